@@ -1,0 +1,32 @@
+/** Every limit of the API by name. Lengths are UTF-16 units unless the name says bytes. */
+export const LIMITS = {
+  /** Largest request body. */
+  bodyBytes: 25 * 1024 * 1024,
+  /** Deepest nesting of a JSON body: far above any template, far below what breaks a JSON column. */
+  jsonDepth: 100,
+  realtimeTargets: 10,
+  batchTargets: 10_000,
+  userIdLength: 80,
+  nicknameLength: 80,
+  urlLength: 2048,
+  localeLength: 35,
+  titleLength: 200,
+  tagLength: 100,
+  pushTitleLength: 200,
+  pushBodyLength: 2000,
+  templateKeyLength: 100,
+  channelKeyLength: 100,
+  liveTemplates: 100,
+  pageTokenLength: 512,
+  logPage: 20,
+  logPageDefault: 10,
+  listPage: 100,
+  listPageDefault: 20,
+  feedPage: 100,
+  feedPageDefault: 20,
+  clientTemplateKeys: 100,
+  sessionMsMax: 90 * 24 * 3600 * 1000,
+  sessionMsDefault: 7 * 24 * 3600 * 1000,
+  /** The latest time a request may name: the year 9999, in ms. */
+  timeMsMax: 253_402_300_799_999,
+} as const;

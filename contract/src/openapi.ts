@@ -1,0 +1,120 @@
+import { ERRORS, type ErrorName } from './errors.js';
+import type { Operation } from './operation.js';
+import { operationList } from './operations.js';
+import { ErrorAnswer } from './shapes.js';
+
+const COMMON: ErrorName[] = [
+  'MissingRequiredParameters',
+  'InvalidValue',
+  'ParameterValueLengthExceeded',
+  'ParameterValueOutOfRange',
+  'NotAllowedCharacter',
+  'ResourceNotFound',
+  'InternalError',
+  'ServiceUnavailable',
+];
+const BODY: ErrorName[] = [
+  'InvalidJsonRequestBody',
+  'ExpectedString',
+  'ExpectedNumber',
+  'ExpectedList',
+  'ExpectedObject',
+  'ExpectedBoolean',
+];
+const AUTH: Record<Operation['auth']['kind'], ErrorName[]> = {
+  token: ['UnauthorizedRequest', 'InvalidApiToken', 'PermissionDenied'],
+  session: ['InvalidSessionToken', 'SessionTokenExpired'],
+  none: [],
+};
+
+/** Every error an operation can answer, by name. */
+export function errorsOf(operation: Operation): ErrorName[] {
+  return [
+    ...AUTH[operation.auth.kind],
+    ...(operation.body ? BODY : []),
+    ...(operation.query ? (['ExpectedNumber', 'ExpectedBoolean'] as ErrorName[]) : []),
+    ...COMMON,
+    ...(operation.errors ?? []),
+  ].filter((name, index, all) => all.indexOf(name) === index);
+}
+
+function answersOf(operation: Operation): Record<string, unknown> {
+  const json = (schema: unknown) => ({ 'application/json': { schema } });
+  const answers: Record<string, unknown> = {
+    200:
+      (operation.answer as { type?: string }).type === 'null'
+        ? { description: 'Done; the body is empty.' }
+        : { description: 'Done.', content: json(operation.answer) },
+  };
+  for (const [status, schema] of Object.entries(operation.otherAnswers ?? {}))
+    answers[status] = { description: ERRORS.PartialSuccess.when, content: json(schema) };
+  const byStatus = new Map<number, string[]>();
+  for (const name of errorsOf(operation)) {
+    const { status, code, when } = ERRORS[name];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), `${code} ${name}: ${when}`]);
+  }
+  for (const [status, lines] of byStatus)
+    answers[status] ??= {
+      description: lines.sort().join('\n'),
+      content: json({ $ref: '#/components/schemas/Error' }),
+    };
+  return answers;
+}
+
+type ObjectSchema = { properties?: Record<string, unknown>; required?: string[] };
+
+function parametersOf(operation: Operation): unknown[] {
+  const part = (where: 'path' | 'query', schema: unknown) => {
+    const { properties = {}, required = [] } = (schema ?? {}) as ObjectSchema;
+    return Object.entries(properties).map(([name, property]) => ({
+      name,
+      in: where,
+      required: required.includes(name),
+      schema: property,
+    }));
+  };
+  return [...part('path', operation.params), ...part('query', operation.query)];
+}
+
+function describe(operation: Operation, id: string): unknown {
+  const security = { token: [{ ApiToken: [] }], session: [{ Session: [] }], none: [] };
+  return {
+    operationId: id,
+    summary: operation.summary,
+    security: security[operation.auth.kind],
+    ...(operation.auth.kind === 'token' ? { 'x-permission': operation.auth.permission } : {}),
+    parameters: parametersOf(operation),
+    ...(operation.body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: operation.body } } } }
+      : {}),
+    responses: answersOf(operation),
+  };
+}
+
+/** The API as an OpenAPI 3.1 document, made from the contract alone. */
+export function buildOpenApi(): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operationList)
+    for (const [index, path] of [operation.path, ...(operation.aliases ?? [])].entries()) {
+      const id = index === 0 ? operation.id : `${operation.id}Alias${index}`;
+      (paths[path] ??= {})[operation.method.toLowerCase()] = describe(operation, id);
+    }
+  const document = {
+    openapi: '3.1.0',
+    info: {
+      title: 'Belfry',
+      version: '1',
+      summary: 'Business messaging: notifications from templates into every user’s feed.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    paths,
+    components: {
+      securitySchemes: {
+        ApiToken: { type: 'apiKey', in: 'header', name: 'Api-Token' },
+        Session: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+      },
+      schemas: { Error: ErrorAnswer },
+    },
+  };
+  return JSON.parse(JSON.stringify(document)) as Record<string, unknown>;
+}

@@ -1,0 +1,63 @@
+import type { Static, TSchema } from 'typebox';
+import type { ErrorName } from './errors.js';
+
+/** What an API token may be limited to. */
+export const PERMISSIONS = [
+  'notifications:send',
+  'notifications:read',
+  'notifications:delete',
+  'files',
+  'templates',
+  'users',
+  'settings',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** Who may call: an API token with a permission, a user's session, or anybody. */
+export type OperationAuth =
+  | { kind: 'token'; permission: Permission }
+  | { kind: 'session' }
+  | { kind: 'none' };
+
+export interface Operation<
+  P extends TSchema = TSchema,
+  Q extends TSchema = TSchema,
+  B extends TSchema = TSchema,
+  A extends TSchema = TSchema,
+> {
+  /** Unique name, also the operationId of openapi.json. */
+  id: string;
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path with parameters in braces; a trailing slash is accepted on every path. */
+  path: string;
+  /** Other paths that the same handler answers. */
+  aliases?: string[];
+  summary: string;
+  auth: OperationAuth;
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** The answer of status 200. */
+  answer: A;
+  /** Answers of other successful statuses. */
+  otherAnswers?: Record<number, TSchema>;
+  /** Errors beside those every operation can give (bad token, bad value, unknown resource …). */
+  errors?: ErrorName[];
+  /** What a call costs of the application's rate limit. */
+  rateCost?: number;
+}
+
+/** Declares an operation; the types of its parts flow to the handler. */
+export function operation<
+  P extends TSchema = TSchema,
+  Q extends TSchema = TSchema,
+  B extends TSchema = TSchema,
+  A extends TSchema = TSchema,
+>(definition: Operation<P, Q, B, A>): Operation<P, Q, B, A> {
+  return definition;
+}
+
+export type ParamsOf<O> = O extends Operation<infer P, TSchema, TSchema, TSchema> ? Static<P> : never;
+export type QueryOf<O> = O extends Operation<TSchema, infer Q, TSchema, TSchema> ? Static<Q> : never;
+export type BodyOf<O> = O extends Operation<TSchema, TSchema, infer B, TSchema> ? Static<B> : never;
+export type AnswerOf<O> = O extends Operation<TSchema, TSchema, TSchema, infer A> ? Static<A> : never;

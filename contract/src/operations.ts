@@ -1,0 +1,51 @@
+import type { Operation } from './operation.js';
+import { listClientChannels } from './client/v1/channels.get.js';
+import { listClientMessages } from './client/v1/channels/{key}/messages.get.js';
+import { listClientTemplates } from './client/v1/templates.get.js';
+import { healthz, openapi, readyz } from './probes.js';
+import { listChannels } from './v1/channels/channels.get.js';
+import { sendNotification } from './v1/notifications/messages.post.js';
+import { listNotifications } from './v1/notifications/notifications.get.js';
+import { getNotification } from './v1/notifications/{notification_id}.get.js';
+import { listTemplates } from './v1/templates/templates.get.js';
+import { createTemplate } from './v1/templates/templates.post.js';
+import { getTemplate } from './v1/templates/{key}.get.js';
+import { updateTemplate } from './v1/templates/{key}.put.js';
+import { archiveTemplate } from './v1/templates/{key}/archive.post.js';
+import { unarchiveTemplate } from './v1/templates/{key}/unarchive.post.js';
+import { listTemplateVersions } from './v1/templates/{key}/versions.get.js';
+import { listUsers } from './v1/users/users.get.js';
+import { createUser } from './v1/users/users.post.js';
+import { getUser } from './v1/users/{user_id}.get.js';
+import { updateUser } from './v1/users/{user_id}.put.js';
+import { revokeSessionTokens } from './v1/users/{user_id}/token.delete.js';
+import { issueSessionToken } from './v1/users/{user_id}/token.post.js';
+
+/** Every operation of the API by its id: reading this list is reading the product. */
+export const OPERATIONS = {
+  sendNotification,
+  listNotifications,
+  getNotification,
+  listTemplates,
+  createTemplate,
+  getTemplate,
+  updateTemplate,
+  archiveTemplate,
+  unarchiveTemplate,
+  listTemplateVersions,
+  listChannels,
+  listUsers,
+  createUser,
+  getUser,
+  updateUser,
+  issueSessionToken,
+  revokeSessionTokens,
+  listClientChannels,
+  listClientMessages,
+  listClientTemplates,
+  openapi,
+  healthz,
+  readyz,
+} as const;
+
+export const operationList = Object.values(OPERATIONS) as unknown as Operation[];

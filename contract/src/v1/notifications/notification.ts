@@ -1,0 +1,55 @@
+import Type from 'typebox';
+import { ChannelRef, NotificationId, nullable, Time } from '../../shapes.js';
+
+const count = nullable(Type.Integer({ minimum: 0 }));
+
+/** What the list shows of a notification, in the vendor's order of keys. */
+export const NotificationOverview = Type.Object({
+  notification_id: NotificationId,
+  template_key: Type.String(),
+  channels: Type.Array(ChannelRef),
+  mode: Type.Enum(['realtime', 'batch']),
+  title: nullable(Type.String()),
+  tag: nullable(Type.String()),
+  sent_from: Type.Object({
+    type: Type.Enum(['api', 'dashboard', 'clevertap', 'braze']),
+    value: Type.String({ description: 'The masked API token, or the member’s e-mail.' }),
+  }),
+  metrics: nullable(
+    Type.Object({
+      requested: count,
+      sent: count,
+      impressions: count,
+      clicked: count,
+      aggregated_at: nullable(Time),
+    }),
+  ),
+  created_at: Time,
+});
+
+export const Outcomes = Type.Object(
+  Object.fromEntries(
+    (
+      ['sent', 'duplicate', 'invalid', 'unknown_user', 'missing_variable', 'opted_out', 'pending'] as const
+    ).map((name) => [name, Type.Integer({ minimum: 0 })]),
+  ) as Record<
+    'sent' | 'duplicate' | 'invalid' | 'unknown_user' | 'missing_variable' | 'opted_out' | 'pending',
+    ReturnType<typeof Type.Integer>
+  >,
+  { description: 'How the asked targets ended; they add up to `requested`.' },
+);
+
+/** One notification, whole. */
+export const NotificationDetails = Type.Object({
+  ...NotificationOverview.properties,
+  push_template: Type.Object({
+    title: Type.String(),
+    body: Type.String(),
+    enable_push: Type.Boolean(),
+  }),
+  fallback_message: Type.String(),
+  priority: nullable(Type.Enum(['high', 'normal', 'low'])),
+  status: Type.Enum(['scheduled', 'queued', 'delivering', 'delivered', 'cancelled', 'failed', 'deleted']),
+  failure: nullable(Type.Object({ code: Type.Integer(), message: Type.String() })),
+  outcomes: Outcomes,
+});
