@@ -1,0 +1,38 @@
+export { placeholdersOf, warningsOf } from './document-placeholders.js';
+export {
+  type CheckedDocument,
+  checkTemplateDocument,
+  type PushTemplate,
+  type TemplateDocument,
+} from './document.js';
+export type { Fault } from './fault.js';
+export { DEFAULT_RETENTION_HOURS, TEMPLATE_KEY, TEMPLATE_LIMITS } from './limits.js';
+export { isColour } from './colour.js';
+export {
+  type FlatValues,
+  type Lookup,
+  lookupOf,
+  type LookupSources,
+  placeholders,
+  substituteText,
+  substituteValue,
+} from './substitute.js';
+export { type CheckOptions, checkUiTemplate } from './ui-template.js';
+export { allowedSchemes, hasRefusedScheme, isAllowedUrl, URL_SCHEMES } from './url.js';
+export {
+  type CompiledVariables,
+  compileVariables,
+  type FlatVariables,
+  type RefusedVariables,
+  type ResolvedVariables,
+} from './variable-values.js';
+export {
+  type ActionValue,
+  checkVariables,
+  flatNames,
+  type ImageValue,
+  type Scalar,
+  type VariableDeclaration,
+  type VariableType,
+} from './variables.js';
+export type * from './view.js';
