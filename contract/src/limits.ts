@@ -3,7 +3,7 @@ export const LIMITS = {
   /** Largest request body. */
   bodyBytes: 25 * 1024 * 1024,
   /** Deepest nesting of a JSON body: far above any template, far below what breaks a JSON column. */
-  jsonDepth: 100,
+  jsonDepth: 256,
   realtimeTargets: 10,
   batchTargets: 10_000,
   userIdLength: 80,

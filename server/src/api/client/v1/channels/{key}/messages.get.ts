@@ -1,0 +1,7 @@
+import { OPERATIONS } from '@belfry/contract';
+import { readFeedPage } from '../../../../../feeds/feed.js';
+import { withSession } from '../../../../../http/handler.js';
+
+export const route = withSession(OPERATIONS.listClientMessages, ({ app, caller, params, query }) =>
+  readFeedPage(app, caller, params.key, query),
+);

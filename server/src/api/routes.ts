@@ -1,0 +1,49 @@
+import type { Route } from '../http/handler.js';
+import { route as listClientChannels } from './client/v1/channels.get.js';
+import { route as listClientMessages } from './client/v1/channels/{key}/messages.get.js';
+import { route as listClientTemplates } from './client/v1/templates.get.js';
+import { healthzRoute, openapiRoute, readyzRoute } from './probes.js';
+import { route as listChannels } from './v1/channels/channels.get.js';
+import { route as sendNotification } from './v1/notifications/messages.post.js';
+import { route as listNotifications } from './v1/notifications/notifications.get.js';
+import { route as getNotification } from './v1/notifications/{notification_id}.get.js';
+import { route as listTemplates } from './v1/templates/templates.get.js';
+import { route as createTemplate } from './v1/templates/templates.post.js';
+import { route as getTemplate } from './v1/templates/{key}.get.js';
+import { route as updateTemplate } from './v1/templates/{key}.put.js';
+import { route as archiveTemplate } from './v1/templates/{key}/archive.post.js';
+import { route as unarchiveTemplate } from './v1/templates/{key}/unarchive.post.js';
+import { route as listTemplateVersions } from './v1/templates/{key}/versions.get.js';
+import { route as listUsers } from './v1/users/users.get.js';
+import { route as createUser } from './v1/users/users.post.js';
+import { route as getUser } from './v1/users/{user_id}.get.js';
+import { route as updateUser } from './v1/users/{user_id}.put.js';
+import { route as revokeSessionTokens } from './v1/users/{user_id}/token.delete.js';
+import { route as issueSessionToken } from './v1/users/{user_id}/token.post.js';
+
+/** Every operation with its handler; a file's path here is the path of its operation. */
+export const ROUTES: readonly Route[] = [
+  sendNotification,
+  listNotifications,
+  getNotification,
+  listTemplates,
+  createTemplate,
+  getTemplate,
+  updateTemplate,
+  archiveTemplate,
+  unarchiveTemplate,
+  listTemplateVersions,
+  listChannels,
+  listUsers,
+  createUser,
+  getUser,
+  updateUser,
+  issueSessionToken,
+  revokeSessionTokens,
+  listClientChannels,
+  listClientMessages,
+  listClientTemplates,
+  openapiRoute,
+  healthzRoute,
+  readyzRoute,
+];

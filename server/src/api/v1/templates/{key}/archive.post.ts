@@ -1,0 +1,9 @@
+import { OPERATIONS } from '@belfry/contract';
+import { withToken } from '../../../../http/handler.js';
+import { archiveTemplate, presentTemplate } from '../../../../templates/manage.js';
+
+export const route = withToken(OPERATIONS.archiveTemplate, async ({ app, caller, params }) =>
+  presentTemplate(
+    await archiveTemplate(app.db, caller.application, { key: params.key, isArchived: true, now: app.clock.now() }),
+  ),
+);

@@ -1,0 +1,105 @@
+import type { FastifyInstance } from 'fastify';
+import { ROUTES } from './api/routes.js';
+import { Directory } from './applications/directory.js';
+import type { Role } from './config.js';
+import { deliverChunkWork } from './delivery/chunks/deliver.js';
+import { createHttpServer } from './http/server.js';
+import { RealtimeWriter } from './notifications/realtime-writer.js';
+import type { Clock } from './platform/clock.js';
+import { IdGenerator } from './platform/ids.js';
+import type { Logger } from './platform/logger.js';
+import { randomId } from './platform/random.js';
+import { Database, type Connection } from './storage/database.js';
+import { nodeLeases } from './storage/nodes.js';
+import { ensurePartitions } from './storage/partitions.js';
+import { SendingTemplates } from './templates/sending.js';
+import { TemplateVersions } from './templates/versions.js';
+import { Sessions } from './users/sessions.js';
+import { WakeUp } from './work/wake-up.js';
+import { Worker } from './work/worker.js';
+
+/** Every part of the server, built once; parts get what they use as arguments. */
+export interface App {
+  db: Database;
+  clock: Clock;
+  logger: Logger;
+  ids: IdGenerator;
+  directory: Directory;
+  sessions: Sessions;
+  templates: SendingTemplates;
+  versions: TemplateVersions;
+  realtimeWriter: RealtimeWriter;
+  wakeWorkers: () => void;
+  http: FastifyInstance;
+  worker: Worker;
+  /** Begins background work; the HTTP server is made to listen by the caller. */
+  start(): Promise<void>;
+  /** Ends what is in hand and lets go of everything. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  connection: Connection;
+  connections: number;
+  clock: Clock;
+  logger: Logger;
+  roles: ReadonlySet<Role>;
+}
+
+/** Chunks that one process delivers at a time. */
+const WORKER_LANES = 2;
+const PARTITION_CHECK_MS = 3_600_000;
+
+export function compose({ connection, connections, clock, logger, roles }: ComposeOptions): App {
+  const name = randomId();
+  const db = new Database(connection, connections, logger);
+  const directory = new Directory(db, clock);
+  const delivery = { db, directory, clock, logger };
+  const worker = new Worker({
+    db,
+    clock,
+    logger,
+    name,
+    concurrency: WORKER_LANES,
+    handlers: { deliver_chunk: (work) => deliverChunkWork(delivery, work) },
+  });
+  const wakeUp = new WakeUp({ db, clock, logger, wake: () => worker.wake() });
+  let cancelPartitions = () => {};
+  const keepPartitions = async () => {
+    await ensurePartitions(db, clock.now()).catch((error: Error) =>
+      logger.error({ error: error.message }, 'cannot make the coming month’s partition; trying again in an hour'),
+    );
+    cancelPartitions = clock.after(PARTITION_CHECK_MS, () => void keepPartitions());
+  };
+  let stopping: Promise<void> | null = null;
+  const app = {
+    db,
+    clock,
+    logger,
+    ids: new IdGenerator(nodeLeases(db, name), clock),
+    directory,
+    sessions: new Sessions({ db, directory, clock }),
+    templates: new SendingTemplates(db),
+    versions: new TemplateVersions(db),
+    realtimeWriter: new RealtimeWriter(db),
+    wakeWorkers: () => worker.wake(),
+    worker,
+    async start() {
+      await keepPartitions();
+      if (!roles.has('worker')) return;
+      worker.start();
+      await wakeUp.start();
+    },
+    stop() {
+      stopping ??= (async () => {
+        cancelPartitions();
+        await app.http.close();
+        await Promise.all([worker.stop(), wakeUp.stop()]);
+        await db.close();
+      })();
+      return stopping;
+    },
+  } as App;
+  app.http = createHttpServer(app, ROUTES);
+  return app;
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+
+export type Role = 'api' | 'worker';
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+export interface Config {
+  port: number;
+  host: string;
+  /** Absolute path of the embedded database's data; null with a database of one's own. */
+  dataDir: string | null;
+  databaseUrl: string | null;
+  databaseConnections: number;
+  firstApplication: { applicationId: string | null; apiToken: string | null };
+  roles: ReadonlySet<Role>;
+  log: { level: LogLevel; format: 'json' | 'text' };
+}
+
+/** A setting that keeps the server from starting; the message says which and what to do. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+const DEFAULTS_FILE = fileURLToPath(new URL('../belfry.defaults.env', import.meta.url));
+
+/** Names beside the settings that begin with BELFRY_ but belong to tools around the server. */
+const FOREIGN = new Set(['BELFRY_URL']);
+
+type Env = Record<string, string | undefined>;
+
+/** The settings of the environment over the shipped defaults; throws a ConfigError with one sentence. */
+export function loadConfig(env: Env = process.env, defaultsFile = DEFAULTS_FILE): Config {
+  const defaults = parseEnv(readFileSync(defaultsFile, 'utf8')) as Env;
+  for (const name of Object.keys(env))
+    if (name.startsWith('BELFRY_') && !(name in defaults) && !FOREIGN.has(name))
+      throw new ConfigError(
+        `${name} is not a setting of Belfry. Remove it, or look up its name in ${defaultsFile}.`,
+      );
+  const read = (name: string) => (env[name] ?? defaults[name] ?? '').trim();
+  const databaseUrl = read('DATABASE_URL') || null;
+  if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl))
+    throw new ConfigError('DATABASE_URL must begin with postgres:// or postgresql://.');
+  if (databaseUrl && env.BELFRY_DATA)
+    throw new ConfigError(
+      'DATABASE_URL and BELFRY_DATA exclude each other: set the first for your own PostgreSQL, the second for the embedded one.',
+    );
+  return {
+    port: integer('PORT', read('PORT'), 0, 65_535),
+    host: text('HOST', read('HOST'), /^\S+$/, 'an address to listen on, such as 127.0.0.1 or 0.0.0.0'),
+    dataDir: databaseUrl ? null : resolve(text('BELFRY_DATA', read('BELFRY_DATA'), /./, 'a directory')),
+    databaseUrl,
+    databaseConnections: integer('BELFRY_DATABASE_CONNECTIONS', read('BELFRY_DATABASE_CONNECTIONS'), 4, 500),
+    firstApplication: firstApplication(read('BELFRY_APPLICATION_ID'), read('BELFRY_API_TOKEN')),
+    roles: roles(read('BELFRY_ROLES')),
+    log: {
+      level: choice('BELFRY_LOG_LEVEL', read('BELFRY_LOG_LEVEL'), ['debug', 'info', 'warn', 'error', 'silent']),
+      format: choice('BELFRY_LOG_FORMAT', read('BELFRY_LOG_FORMAT'), ['json', 'text']),
+    },
+  };
+}
+
+function firstApplication(id: string, token: string): Config['firstApplication'] {
+  if (id && !/^[A-Za-z0-9-]{1,64}$/.test(id))
+    throw new ConfigError('BELFRY_APPLICATION_ID must be 1 to 64 letters, digits and hyphens.');
+  if (token && !/^[\x21-\x7e]{16,200}$/.test(token))
+    throw new ConfigError('BELFRY_API_TOKEN must be 16 to 200 visible ASCII characters.');
+  return { applicationId: id || null, apiToken: token || null };
+}
+
+function roles(value: string): ReadonlySet<Role> {
+  const parts = value.split(',').map((part) => part.trim());
+  return new Set(parts.map((part) => choice('BELFRY_ROLES', part, ['api', 'worker'] as const)));
+}
+
+function integer(name: string, value: string, from: number, to: number): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < from || number > to)
+    throw new ConfigError(`${name} must be a whole number from ${from} to ${to}, not "${value}".`);
+  return number;
+}
+
+function text(name: string, value: string, pattern: RegExp, what: string): string {
+  if (!pattern.test(value)) throw new ConfigError(`${name} must be ${what}, not "${value}".`);
+  return value;
+}
+
+function choice<const T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (!found) throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not "${value}".`);
+  return found;
+}

@@ -1,0 +1,91 @@
+import { isUtf8 } from 'node:buffer';
+import { BelfryError, LIMITS } from '@belfry/contract';
+import type { FastifyInstance } from 'fastify';
+
+const notJson = (why: string) => new BelfryError('InvalidJsonRequestBody', why);
+
+/** Characters that PostgreSQL cannot keep can enter a JSON text only as these escapes. */
+const SUSPICIOUS = /\\u(0000|d[89a-f])/i;
+
+/** How deep objects and lists are nested in a JSON text, at most `limit` + 1. */
+function depthOf(text: string, limit: number): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (inString) {
+      if (code === 92) index++;
+      else if (code === 34) inString = false;
+    } else if (code === 34) inString = true;
+    else if (code === 123 || code === 91) {
+      if (++depth > deepest) deepest = depth;
+      if (deepest > limit) return deepest;
+    } else if (code === 125 || code === 93) depth--;
+  }
+  return deepest;
+}
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+function refuseText(text: string, path: string): void {
+  if (text.includes('\u0000'))
+    throw new BelfryError('NotAllowedCharacter', `"${path}" holds U+0000, which no text may hold.`);
+  if (LONE_SURROGATE.test(text))
+    throw new BelfryError('NotAllowedCharacter', `"${path}" holds half of a surrogate pair; send whole characters.`);
+}
+
+/** Refuses texts that the database could not keep as they are. */
+function refuseTexts(value: unknown, path: string): void {
+  if (typeof value === 'string') refuseText(value, path);
+  else if (Array.isArray(value)) value.forEach((item, index) => refuseTexts(item, `${path}[${index}]`));
+  else if (value !== null && typeof value === 'object')
+    for (const [name, member] of Object.entries(value)) {
+      refuseText(name, path || 'a name');
+      refuseTexts(member, path ? `${path}.${name}` : name);
+    }
+}
+
+/** The value of a JSON body; throws InvalidJsonRequestBody, or the error of what it may not hold. */
+export function parseBody(bytes: Buffer): unknown {
+  if (bytes.length === 0) return {};
+  if (!isUtf8(bytes)) throw notJson('The body is not UTF-8.');
+  const text = bytes.toString('utf8');
+  if (depthOf(text, LIMITS.jsonDepth) > LIMITS.jsonDepth)
+    throw new BelfryError('InvalidValue', `The body is nested over ${LIMITS.jsonDepth} levels deep.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw notJson(`The body is not JSON: ${(error as Error).message.slice(0, 120)}.`);
+  }
+  if (SUSPICIOUS.test(text)) refuseTexts(value, '');
+  return value;
+}
+
+/** Content types that mean JSON in UTF-8; none at all is taken for it too. */
+const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?\s*$/i;
+
+/** Makes the server read every body as JSON, and refuse other content types with a sentence. */
+export function readJsonBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const parse = (_request: unknown, body: string | Buffer, done: (error: Error | null, value?: unknown) => void) => {
+    try {
+      done(null, parseBody(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  };
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parse);
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    const type = request.headers['content-type'];
+    if (type === undefined) return parse(request, body, done);
+    done(notJson(`The body's Content-Type is ${type.slice(0, 80)}; send "Content-Type: application/json".`));
+  });
+}
+
+/** Refuses a character set other than UTF-8. */
+export function checkContentType(type: string | undefined): void {
+  if (type !== undefined && /^application\/json/i.test(type) && !JSON_TYPE.test(type))
+    throw notJson('The body must be UTF-8; send "Content-Type: application/json; charset=utf-8".');
+}

@@ -1,0 +1,45 @@
+import type { AnswerOf, BodyOf, Operation, OperationAuth, ParamsOf, QueryOf } from '@belfry/contract';
+import type { App } from '../compose.js';
+import type { Callers } from './callers.js';
+
+/** An answer with a status or headers of its own. */
+export class Answer<T> {
+  constructor(
+    readonly status: number,
+    readonly body: T,
+    readonly headers: Record<string, string> = {},
+  ) {}
+}
+
+export interface Context<O, Auth extends OperationAuth['kind']> {
+  app: App;
+  caller: Callers[Auth];
+  params: ParamsOf<O>;
+  query: QueryOf<O>;
+  body: BodyOf<O>;
+  headers: Record<string, string | string[] | undefined>;
+}
+
+/** Translates between HTTP and the domain; null answers with an empty body. */
+export type Handler<O, Auth extends OperationAuth['kind']> = (
+  context: Context<O, Auth>,
+) => Promise<AnswerOf<O> | Answer<unknown>> | AnswerOf<O> | Answer<unknown>;
+
+/** An operation together with what answers it. */
+export interface Route {
+  operation: Operation;
+  handle: (context: Context<Operation, OperationAuth['kind']>) => unknown;
+}
+
+const route = (operation: Operation, handle: unknown): Route => ({ operation, handle: handle as Route['handle'] });
+
+/** Answers an operation called with an API token. */
+export const withToken = <O>(operation: O, handle: Handler<O, 'token'>): Route => route(operation as Operation, handle);
+
+/** Answers an operation called with a user's session. */
+export const withSession = <O>(operation: O, handle: Handler<O, 'session'>): Route =>
+  route(operation as Operation, handle);
+
+/** Answers an operation that anybody may call. */
+export const withNothing = <O>(operation: O, handle: Handler<O, 'none'>): Route =>
+  route(operation as Operation, handle);

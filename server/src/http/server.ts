@@ -1,0 +1,95 @@
+import { BelfryError, LIMITS, type Operation } from '@belfry/contract';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { App } from '../compose.js';
+import { randomId } from '../platform/random.js';
+import { checkContentType, readJsonBodies } from './body.js';
+import { identify } from './callers.js';
+import { answerError } from './errors.js';
+import { Answer, type Context, type Route } from './handler.js';
+import { compileCheck } from './validation.js';
+
+/** `/v1/users/{user_id}` as the router writes it. */
+const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+
+/** Longest path parameter, percent-encoded. */
+const PARAMETER_MAX = 4_096;
+const REQUEST_TIMEOUT_MS = 60_000;
+
+type Check = (value: unknown) => unknown;
+const checkOf = (schema: unknown, part: 'body' | 'text'): Check => (schema ? compileCheck(schema, part) : (value) => value);
+
+async function send(reply: FastifyReply, result: unknown): Promise<FastifyReply> {
+  const { status, body, headers } = result instanceof Answer ? result : new Answer(200, result);
+  reply.status(status).headers(headers);
+  return body === null || body === undefined ? reply.send() : reply.send(body);
+}
+
+function register(server: FastifyInstance, app: App, { operation, handle }: Route): void {
+  const check = {
+    params: checkOf(operation.params, 'text'),
+    query: checkOf(operation.query, 'text'),
+    body: checkOf(operation.body, 'body'),
+  };
+  const callers = new WeakMap<FastifyRequest, unknown>();
+  const options = {
+    // Before the body is read: who may not call shall not make the server read 25 MiB.
+    onRequest: async (request: FastifyRequest) => {
+      callers.set(request, await identify(app, operation.auth, request));
+      if (operation.body) checkContentType(request.headers['content-type']);
+    },
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      const context = {
+        app,
+        caller: callers.get(request),
+        params: check.params(request.params),
+        query: check.query(request.query),
+        body: operation.body ? check.body(request.body ?? {}) : undefined,
+        headers: request.headers,
+      } as Context<Operation, 'token'>;
+      return send(reply, await handle(context));
+    },
+  };
+  for (const path of [operation.path, ...(operation.aliases ?? [])])
+    server.route({ method: operation.method, url: routerPath(path), ...options });
+}
+
+/** The HTTP server with every operation; not yet listening. */
+export function createHttpServer(app: App, routes: readonly Route[]): FastifyInstance {
+  const onError = answerError(app.logger);
+  const server = fastify({
+    logger: false,
+    bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    genReqId: () => randomId(),
+    frameworkErrors: (error, request, reply) => {
+      void reply.header('x-request-id', request.id);
+      onError(error, request, reply);
+    },
+    clientErrorHandler: (error, socket) => {
+      if (!socket.writable) return socket.destroy(error);
+      const body = JSON.stringify({ error: true, code: 400403, message: 'The request is not valid HTTP.' });
+      socket.end(
+        `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${randomId()}\r\nConnection: close\r\n\r\n${body}`,
+      );
+    },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAMETER_MAX },
+  });
+  readJsonBodies(server);
+  server.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    app.logger.debug(
+      { request: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'answered',
+    );
+  });
+  server.setErrorHandler((error, request, reply) => onError(error, request, reply));
+  server.setNotFoundHandler((request) => {
+    throw new BelfryError('InvalidEndpoint', `There is no ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}. GET /openapi.json lists all there is.`);
+  });
+  for (const route of routes) register(server, app, route);
+  return server;
+}

@@ -1,0 +1,57 @@
+import type { Application, Directory } from '../applications/directory.js';
+import type { Clock } from '../platform/clock.js';
+import type { IdGenerator } from '../platform/ids.js';
+import type { Database } from '../storage/database.js';
+import type { NewNotification } from '../storage/notifications.js';
+import type { SendingTemplate, SendingTemplates } from '../templates/sending.js';
+import type { RealtimeWriter } from './realtime-writer.js';
+import type { SendRequest } from './request.js';
+import type { CheckedTargets } from './targets.js';
+
+export interface SendingParts {
+  db: Database;
+  clock: Clock;
+  ids: IdGenerator;
+  directory: Directory;
+  templates: SendingTemplates;
+  realtimeWriter: RealtimeWriter;
+  /** Wakes this process's workers. */
+  wakeWorkers: () => void;
+}
+
+export interface Sender {
+  application: Application;
+  sentFrom: NewNotification['sentFrom'];
+}
+
+/** A send that has been checked as far as memory allows. */
+export interface CheckedSend {
+  request: SendRequest;
+  sender: Sender;
+  template: SendingTemplate;
+  targets: CheckedTargets;
+}
+
+/** What realtime and batch store alike. */
+export async function newNotification(parts: SendingParts, send: CheckedSend): Promise<NewNotification> {
+  const { request, sender, template } = send;
+  const { document } = template.row;
+  const createdAt = parts.clock.now();
+  const common = template.variables.flatten(Object.hasOwn(request.values, '*') ? request.values['*'] : {});
+  return {
+    id: await parts.ids.next(),
+    templateKey: template.row.key,
+    templateVersion: template.row.version,
+    templateRevision: template.row.revision,
+    applicationRevision: sender.application.revision,
+    channels: template.channels,
+    title: request.title,
+    tag: request.tag,
+    category: document.category,
+    pushTemplate: request.pushTemplate ?? null,
+    variables: { ...template.variables.defaults(), ...(common.ok ? common.own : {}) },
+    sentFrom: sender.sentFrom,
+    createdAt,
+    expiresAt: createdAt + document.message_retention_hours * 3_600_000,
+  };
+}

@@ -1,0 +1,85 @@
+import { BelfryError, ERRORS } from '@belfry/contract';
+import type { RealtimeResult } from '../storage/realtime.js';
+import { type CheckedSend, newNotification, type SendingParts } from './checked-send.js';
+import { errorNamed } from './targets.js';
+
+export interface FailedTarget {
+  user_id: string;
+  code: number;
+  message: string;
+}
+
+export interface RealtimeAnswer {
+  notification_id: string;
+  mode: 'realtime';
+  requested: number;
+  sent: number;
+  /** Targets that got nothing; not empty means partial success. */
+  failed: FailedTarget[];
+}
+
+const userFailure = (user: { user_id: string; unknown: boolean }): FailedTarget =>
+  user.unknown
+    ? {
+        user_id: user.user_id,
+        code: ERRORS.UserNotFound.code,
+        message: `There is no user "${user.user_id}", and the application refuses unknown targets.`,
+      }
+    : {
+        user_id: user.user_id,
+        code: ERRORS.DeactivatedUser.code,
+        message: `User "${user.user_id}" is deactivated.`,
+      };
+
+/** The failed targets in the order they were asked for. */
+function failuresOf(send: CheckedSend, refused: RealtimeResult['refused']): FailedTarget[] {
+  const byUser = new Map((refused ?? []).map((user) => [user.user_id, user]));
+  return send.targets.userIds.flatMap((stored, index) => {
+    const refusal = send.targets.refusals[index];
+    if (refusal?.outcome === 'duplicate') return [];
+    if (refusal) {
+      const { code, message } = refusal;
+      return [{ user_id: send.request.targets[index] ?? stored, code, message }];
+    }
+    const user = byUser.get(stored);
+    return user ? [userFailure(user)] : [];
+  });
+}
+
+function refuseAll(failed: FailedTarget[]): BelfryError {
+  const first = failed[0];
+  if (!first) throw new Error('a send without targets reached its end');
+  return new BelfryError(errorNamed(first.code), first.message, { details: { failed_targets: failed } });
+}
+
+/** Stores a realtime send; null when it was checked with a stale copy of the template or application. */
+export async function acceptRealtime(parts: SendingParts, send: CheckedSend): Promise<RealtimeAnswer | null> {
+  const { targets, request, sender } = send;
+  const accepted = targets.userIds.flatMap((userId, index) =>
+    targets.refusals[index] ? [] : [{ userId, variables: targets.variables[index] ?? null }],
+  );
+  if (accepted.length === 0) throw refuseAll(failuresOf(send, null));
+  const notification = await newNotification(parts, send);
+  const result = await parts.realtimeWriter.write({
+    ...notification,
+    application: sender.application.id,
+    createsUsers: sender.application.settings.unknownTargets === 'create',
+    requested: request.targets.length,
+    duplicate: targets.counts.duplicate,
+    invalid: targets.counts.invalid,
+    missingVariable: targets.counts.missing_variable,
+    targets: accepted,
+    asked: targets.userIds,
+    refusals: targets.refusals.some(Boolean) ? targets.refusals : null,
+  });
+  if (!result.current) return null;
+  const failed = failuresOf(send, result.refused);
+  if (result.sent === 0) throw refuseAll(failed);
+  return {
+    notification_id: notification.id.toString(),
+    mode: 'realtime',
+    requested: request.targets.length,
+    sent: result.sent,
+    failed,
+  };
+}

@@ -1,0 +1,97 @@
+import { type BelfryError, ERRORS, type ErrorName, LIMITS } from '@belfry/contract';
+import type { CompiledVariables, FlatVariables } from '@belfry/template';
+
+export type Outcome = 'duplicate' | 'invalid' | 'unknown_user' | 'missing_variable';
+
+/** Why a target gets no message. */
+export interface Refusal {
+  outcome: Outcome;
+  code: number;
+  message: string;
+}
+
+/** Targets in the order they were asked for; the three lists run in parallel. */
+export interface CheckedTargets {
+  userIds: string[];
+  /** A target's own flat variables; null for none. */
+  variables: (FlatVariables | null)[];
+  refusals: (Refusal | null)[];
+  counts: Record<Outcome, number>;
+}
+
+const NOT_ALLOWED = /[\u0000-\u001f\u007f]/;
+const NOT_ALLOWED_ALL = /[\u0000-\u001f\u007f]/g;
+
+const refusal = (outcome: Outcome, error: ErrorName, message: string): Refusal => ({
+  outcome,
+  code: ERRORS[error].code,
+  message,
+});
+
+/** The name of an error by its code, for a refusal that becomes the answer of a whole send. */
+export function errorNamed(code: number): BelfryError['error'] {
+  const found = Object.entries(ERRORS).find(([, error]) => error.code === code);
+  if (!found) throw new Error(`no error has the code ${code}`);
+  return found[0] as ErrorName;
+}
+
+function refuseUserId(userId: string): Refusal | null {
+  if (userId.length === 0)
+    return refusal('invalid', 'ParameterValueLengthExceeded', 'The user id is empty; it must have 1 to 80 characters.');
+  if (userId.length > LIMITS.userIdLength)
+    return refusal(
+      'invalid',
+      'ParameterValueLengthExceeded',
+      `The user id has ${userId.length} characters; ${LIMITS.userIdLength} are allowed.`,
+    );
+  if (NOT_ALLOWED.test(userId))
+    return refusal('invalid', 'NotAllowedCharacter', 'The user id holds a control character.');
+  return null;
+}
+
+/** A user id as the ledger keeps it: a refused one is cut, and rid of what a list in the database may not hold. */
+const ledgerId = (userId: string): string =>
+  userId.slice(0, LIMITS.userIdLength).replace(NOT_ALLOWED_ALL, '\ufffd');
+
+export interface TargetCheck {
+  schema: CompiledVariables;
+  /** What the caller gave: user id → (variable → value); `*` for all. */
+  values: Record<string, Record<string, unknown>>;
+}
+
+const own = (values: TargetCheck['values'], userId: string): Record<string, unknown> =>
+  (Object.hasOwn(values, userId) ? values[userId] : undefined) ?? {};
+
+/** Checks each target by itself: its id, whether it is asked for the first time, and its variables. */
+export function checkTargets(targets: readonly string[], check: TargetCheck): CheckedTargets {
+  const common = own(check.values, '*');
+  const seen = new Set<string>();
+  const result: CheckedTargets = {
+    userIds: [],
+    variables: [],
+    refusals: [],
+    counts: { duplicate: 0, invalid: 0, unknown_user: 0, missing_variable: 0 },
+  };
+  for (const userId of targets) {
+    let refused = refuseUserId(userId);
+    let variables: FlatVariables | null = null;
+    if (!refused && seen.has(userId))
+      refused = refusal('duplicate', 'InvalidValue', 'The user is a target already; one message is sent.');
+    if (!refused) {
+      const resolved = check.schema.resolve(common, userId === '*' ? {} : own(check.values, userId));
+      if (resolved.ok) variables = resolved.own;
+      else refused = { outcome: resolved.outcome, code: resolved.code, message: resolved.message };
+    }
+    seen.add(userId);
+    if (refused) result.counts[refused.outcome]++;
+    result.userIds.push(refused ? ledgerId(userId) : userId);
+    result.variables.push(variables && isEmpty(variables) ? null : variables);
+    result.refusals.push(refused);
+  }
+  return result;
+}
+
+function isEmpty(values: FlatVariables): boolean {
+  for (const _ in values) return false;
+  return true;
+}

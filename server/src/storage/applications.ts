@@ -1,0 +1,47 @@
+import { type ApplicationKey, type Queryable, statement } from './database.js';
+
+export interface ApplicationRow {
+  id: ApplicationKey;
+  application_id: string;
+  name: string;
+  settings: Record<string, unknown>;
+  revision: number;
+  session_secret: Buffer;
+  created_at: number;
+}
+
+const COLUMNS = 'id, application_id, name, settings, revision, session_secret, created_at::float8 AS created_at';
+
+const insert = statement(
+  'application_insert',
+  `INSERT INTO applications (application_id, name, session_secret, created_at)
+   VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
+);
+const find = statement('application_find', `SELECT ${COLUMNS} FROM applications WHERE id = $1`);
+const findByPublicId = statement(
+  'application_find_by_public_id',
+  `SELECT ${COLUMNS} FROM applications WHERE application_id = $1`,
+);
+const list = statement('application_list', `SELECT ${COLUMNS} FROM applications ORDER BY id`);
+
+/** Null when the id is taken. */
+export async function insertApplication(
+  db: Queryable,
+  values: { applicationId: string; name: string; sessionSecret: Buffer; now: number },
+): Promise<ApplicationRow | null> {
+  const { applicationId, name, sessionSecret, now } = values;
+  const [row] = await db.rows<ApplicationRow>(insert, [applicationId, name, sessionSecret, now]);
+  return row ?? null;
+}
+
+export async function findApplication(db: Queryable, application: ApplicationKey): Promise<ApplicationRow | null> {
+  return (await db.rows<ApplicationRow>(find, [application]))[0] ?? null;
+}
+
+export async function findApplicationByPublicId(db: Queryable, applicationId: string): Promise<ApplicationRow | null> {
+  return (await db.rows<ApplicationRow>(findByPublicId, [applicationId]))[0] ?? null;
+}
+
+export async function listApplications(db: Queryable): Promise<ApplicationRow[]> {
+  return db.rows<ApplicationRow>(list);
+}

@@ -1,0 +1,150 @@
+import pg from 'pg';
+import { BelfryError } from '@belfry/contract';
+import type { Logger } from '../platform/logger.js';
+
+/** The number by which an application's rows are kept: every query on its data takes it first. */
+export type ApplicationKey = number & { readonly brand: 'ApplicationKey' };
+
+/** A statement with a name is parsed and planned once a connection. */
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+export type Row = Record<string, unknown>;
+
+/** Something that runs statements: the pool, or the connection of a transaction. */
+export interface Queryable {
+  /** The rows of a statement; `values` are bound to $1, $2 … */
+  rows<R extends object = Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]>;
+  /** How many rows a statement touched. */
+  count(statement: Statement, values?: readonly unknown[]): Promise<number>;
+}
+
+export interface Connection {
+  host?: string;
+  port?: number;
+  user?: string;
+  password?: string;
+  database?: string;
+  connectionString?: string;
+}
+
+/** More waiting callers than this means that the database cannot keep up: new ones are told so at once. */
+const WAITING_MAX = 2_000;
+const STATEMENT_TIMEOUT_MS = 60_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+const lastStatements = new Map<string, string>();
+
+/** Names a statement; the same name with another text is a mistake that would run the wrong one. */
+export function statement(name: string, text: string): Statement {
+  const known = lastStatements.get(name);
+  if (known !== undefined && known !== text) throw new Error(`two statements are named ${name}`);
+  lastStatements.set(name, text);
+  return { name, text };
+}
+
+function queryable(client: pg.Pool | pg.PoolClient): Queryable {
+  const run = async (sql: Statement, values: readonly unknown[] = []) => {
+    try {
+      return await client.query({ name: sql.name, text: sql.text, values: values as unknown[] });
+    } catch (error) {
+      throw translate(error);
+    }
+  };
+  return {
+    rows: async <R extends object>(sql: Statement, values?: readonly unknown[]) =>
+      (await run(sql, values)).rows as R[],
+    count: async (sql, values) => (await run(sql, values)).rowCount ?? 0,
+  };
+}
+
+export class Database implements Queryable {
+  readonly #pool: pg.Pool;
+  readonly #queryable: Queryable;
+
+  constructor(connection: Connection, connections: number, logger: Logger) {
+    this.#pool = new pg.Pool({
+      ...connection,
+      max: connections,
+      application_name: 'belfry',
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      keepAlive: true,
+    });
+    // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+    this.#pool.on('error', (error) => logger.warn({ error: error.message }, 'database connection lost'));
+    this.#queryable = queryable(this.#pool);
+  }
+
+  rows<R extends object = Row>(sql: Statement, values?: readonly unknown[]): Promise<R[]> {
+    this.#refuseOverload();
+    return this.#queryable.rows<R>(sql, values);
+  }
+
+  count(sql: Statement, values?: readonly unknown[]): Promise<number> {
+    this.#refuseOverload();
+    return this.#queryable.count(sql, values);
+  }
+
+  /** Runs `work` in one transaction; anything it throws undoes it. */
+  async transaction<T>(work: (connection: Queryable) => Promise<T>): Promise<T> {
+    this.#refuseOverload();
+    const client = await this.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await work(queryable(client));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((cause: Error) => {
+        broken = cause;
+      });
+      throw translate(error);
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** A connection of one's own, to be released by the caller. */
+  async connect(): Promise<pg.PoolClient> {
+    return this.#pool.connect().catch((error: unknown) => {
+      throw translate(error);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  #refuseOverload(): void {
+    if (this.#pool.waitingCount > WAITING_MAX)
+      throw unavailable('The server is overloaded; try again in a second.', undefined);
+  }
+}
+
+/** SQLSTATE classes and network codes that mean: the same call may succeed later. */
+const TRANSIENT =
+  /^(08...|53...|57P0[1-4]|57014|25006|40001|40P01|ECONN(REFUSED|RESET)|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+const LOST = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Cannot use a pool after/;
+
+function translate(error: unknown): unknown {
+  const { code, message } = error as { code?: string; message?: string };
+  if ((code && TRANSIENT.test(code)) || (message && LOST.test(message)))
+    return unavailable('The storage does not answer; try again in a second.', error);
+  return error;
+}
+
+function unavailable(message: string, cause: unknown): BelfryError {
+  return new BelfryError('ServiceUnavailable', message, { headers: { 'retry-after': '1' }, cause });
+}
+
+/** The SQLSTATE of an error of PostgreSQL, or undefined. */
+export function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+export const UNIQUE_VIOLATION = '23505';

@@ -1,0 +1,117 @@
+import { type ApplicationKey, type Queryable, statement } from './database.js';
+
+const deliverChunkSql = statement(
+  'message_deliver_chunk',
+  // The lookup of the user is a subquery with a limit so that it is always one index probe a target: the
+  // planner would otherwise read the whole of a large users table for a chunk.
+  `WITH target AS MATERIALIZED (
+     SELECT t.user_id, t.variables, t.place, u.is_active
+     FROM chunks c
+     CROSS JOIN LATERAL unnest(c.user_ids, c.variables, c.refusals) WITH ORDINALITY AS t(user_id, variables, refusal, place)
+     LEFT JOIN LATERAL (
+       SELECT is_active FROM users WHERE application = c.application AND user_id = t.user_id LIMIT 1
+     ) u ON true
+     WHERE c.application = $1 AND c.notification = $2 AND c.number = $3 AND t.refusal IS NULL
+   ), accepted AS (
+     SELECT user_id, variables FROM target WHERE coalesce(is_active, $4)
+   ), new_user AS (
+     INSERT INTO users (application, user_id, created_at, updated_at)
+     SELECT $1, user_id, $5, $5 FROM target WHERE is_active IS NULL AND $4 ORDER BY user_id
+     ON CONFLICT DO NOTHING
+   ), new_message AS (
+     INSERT INTO messages (application, user_id, channel, notification, sent_at, variables)
+     SELECT $1, a.user_id, channel, $2, $5, a.variables::json
+     FROM accepted a CROSS JOIN unnest((SELECT channels FROM notifications WHERE application = $1 AND id = $2)) AS channel
+     ON CONFLICT DO NOTHING
+   )
+   SELECT (SELECT count(*)::int FROM accepted) AS sent,
+     (SELECT json_object_agg(place - 1, is_active IS NULL) FROM target WHERE NOT coalesce(is_active, $4)) AS refused`,
+);
+
+/**
+ * Writes the messages of a chunk's targets, and the users that are new when `createsUsers`.
+ * `refused`: index of the target in the chunk → true when the user is unknown, false when deactivated.
+ */
+export async function deliverChunk(
+  db: Queryable,
+  application: ApplicationKey,
+  chunk: { notification: string; number: number; createsUsers: boolean; now: number },
+): Promise<{ sent: number; refused: Record<string, boolean> | null }> {
+  const { notification, number, createsUsers, now } = chunk;
+  const [row] = await db.rows<{ sent: number; refused: Record<string, boolean> | null }>(deliverChunkSql, [
+    application,
+    notification,
+    number,
+    createsUsers,
+    now,
+  ]);
+  return row ?? { sent: 0, refused: null };
+}
+
+export interface MessageRow {
+  notification: string;
+  channel: number;
+  sent_at: number;
+  variables: Record<string, string> | null;
+  common: Record<string, string>;
+  template_key: string;
+  template_version: number;
+  category: string | null;
+  priority: 'high' | 'normal' | 'low' | null;
+}
+
+const SELECT = `SELECT m.notification, m.channel, m.sent_at::float8 AS sent_at, m.variables, n.variables AS common,
+  n.template_key, n.template_version, n.category, n.priority
+  FROM messages m JOIN notifications n ON n.application = m.application AND n.id = m.notification`;
+/** What a user may see: not deleted, and within the template's retention. */
+const VISIBLE = 'n.deleted_at IS NULL AND n.expires_at > $4';
+
+const page = (order: 'ASC' | 'DESC', category: boolean) => {
+  const bound = order === 'DESC' ? '<' : '>';
+  return statement(
+    `message_page_${order.toLowerCase()}${category ? '_of_category' : ''}`,
+    `${SELECT} WHERE m.application = $1 AND m.user_id = $2 AND m.channel = $3 AND ${VISIBLE}
+       AND m.notification ${bound} $5 ${category ? 'AND n.category = $7' : ''}
+     ORDER BY m.notification ${order} LIMIT $6`,
+  );
+};
+const PAGES = {
+  before: { all: page('DESC', false), category: page('DESC', true) },
+  after: { all: page('ASC', false), category: page('ASC', true) },
+};
+
+export interface FeedPage {
+  userId: string;
+  channel: number;
+  direction: 'before' | 'after';
+  /** The notification id the page begins beside, itself excluded. */
+  from: bigint;
+  category: string | null;
+  limit: number;
+  now: number;
+}
+
+/** A page of one user's messages in one channel: `before` newest first, `after` oldest first. */
+export async function listMessages(db: Queryable, application: ApplicationKey, feed: FeedPage): Promise<MessageRow[]> {
+  const { userId, channel, direction, from, category, limit, now } = feed;
+  const values: unknown[] = [application, userId, channel, now, from, limit];
+  if (category === null) return db.rows<MessageRow>(PAGES[direction].all, values);
+  return db.rows<MessageRow>(PAGES[direction].category, [...values, category]);
+}
+
+const countUnreadSql = statement(
+  'message_count_unread',
+  `SELECT count(*)::int AS unread FROM messages m
+   JOIN notifications n ON n.application = m.application AND n.id = m.notification
+   WHERE m.application = $1 AND m.user_id = $2 AND m.channel = $3 AND ${VISIBLE}`,
+);
+
+/** Counted, not kept: a count that is computed cannot drift. */
+export async function countUnread(
+  db: Queryable,
+  application: ApplicationKey,
+  of: { userId: string; channel: number; now: number },
+): Promise<number> {
+  const rows = await db.rows<{ unread: number }>(countUnreadSql, [application, of.userId, of.channel, of.now]);
+  return rows[0]?.unread ?? 0;
+}

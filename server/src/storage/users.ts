@@ -1,0 +1,86 @@
+import { type ApplicationKey, type Queryable, statement } from './database.js';
+
+export interface UserRow {
+  user_id: string;
+  nickname: string | null;
+  profile_url: string | null;
+  locale: string | null;
+  is_active: boolean;
+  session_generation: number;
+  created_at: number;
+  updated_at: number;
+}
+
+const COLUMNS = `user_id, nickname, profile_url, locale, is_active, session_generation,
+  created_at::float8 AS created_at, updated_at::float8 AS updated_at`;
+
+const insert = statement(
+  'user_insert',
+  `INSERT INTO users (application, user_id, nickname, profile_url, locale, created_at, updated_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
+);
+const find = statement('user_find', `SELECT ${COLUMNS} FROM users WHERE application = $1 AND user_id = $2`);
+const update = statement(
+  'user_update',
+  `UPDATE users SET
+     nickname = CASE WHEN $3::jsonb ? 'nickname' THEN $3::jsonb ->> 'nickname' ELSE nickname END,
+     profile_url = CASE WHEN $3::jsonb ? 'profile_url' THEN $3::jsonb ->> 'profile_url' ELSE profile_url END,
+     locale = CASE WHEN $3::jsonb ? 'locale' THEN $3::jsonb ->> 'locale' ELSE locale END,
+     is_active = coalesce(($3::jsonb ->> 'is_active')::boolean, is_active),
+     updated_at = $4
+   WHERE application = $1 AND user_id = $2 RETURNING ${COLUMNS}`,
+);
+const revokeSessions = statement(
+  'user_revoke_sessions',
+  'UPDATE users SET session_generation = session_generation + 1 WHERE application = $1 AND user_id = $2',
+);
+const list = statement(
+  'user_list',
+  `SELECT ${COLUMNS} FROM users WHERE application = $1 AND user_id > $2 AND starts_with(user_id, $3)
+   AND user_id >= $3 ORDER BY user_id LIMIT $4`,
+);
+
+export interface UserValues {
+  nickname?: string | null | undefined;
+  profile_url?: string | null | undefined;
+  locale?: string | null | undefined;
+  is_active?: boolean | undefined;
+}
+
+/** Null when the id is taken. */
+export async function insertUser(
+  db: Queryable,
+  application: ApplicationKey,
+  user: UserValues & { userId: string; now: number },
+): Promise<UserRow | null> {
+  const { userId, nickname = null, profile_url = null, locale = null, now } = user;
+  return (await db.rows<UserRow>(insert, [application, userId, nickname, profile_url, locale, now]))[0] ?? null;
+}
+
+export async function findUser(db: Queryable, application: ApplicationKey, userId: string): Promise<UserRow | null> {
+  return (await db.rows<UserRow>(find, [application, userId]))[0] ?? null;
+}
+
+/** Changes what `values` names; null when there is no such user. */
+export async function updateUser(
+  db: Queryable,
+  application: ApplicationKey,
+  change: { userId: string; values: UserValues; now: number },
+): Promise<UserRow | null> {
+  const { userId, values, now } = change;
+  return (await db.rows<UserRow>(update, [application, userId, JSON.stringify(values), now]))[0] ?? null;
+}
+
+/** False when there is no such user. */
+export async function revokeUserSessions(db: Queryable, application: ApplicationKey, userId: string): Promise<boolean> {
+  return (await db.count(revokeSessions, [application, userId])) === 1;
+}
+
+/** Users whose id begins with `prefix`, after `after`, by id. */
+export async function listUsers(
+  db: Queryable,
+  application: ApplicationKey,
+  page: { prefix: string; after: string; limit: number },
+): Promise<UserRow[]> {
+  return db.rows<UserRow>(list, [application, page.after, page.prefix, page.limit]);
+}

@@ -1,0 +1,70 @@
+import { type ApplicationKey, type Queryable, statement } from './database.js';
+
+/** Everything that happens in the background, by name. */
+export type WorkKind = 'deliver_chunk';
+
+/** Work that this process may do until its lease ends. */
+export interface ClaimedWork {
+  id: string;
+  kind: WorkKind;
+  application: ApplicationKey;
+  notification: string | null;
+  chunk: number | null;
+  fence: number;
+  attempts: number;
+}
+
+/** How long a claim lasts; work of a dead process is claimed again after it. */
+export const LEASE_MS = 10_000;
+/** Attempts after which work is set aside as failed, with the last reason. */
+export const ATTEMPTS_MAX = 10;
+/** The channel on which processes tell each other that there is work. */
+export const WORK_CHANNEL = 'belfry_work';
+
+const claim = statement(
+  'work_claim',
+  `UPDATE work SET lease_until = now_ms() + ${LEASE_MS}, fence = fence + 1, attempts = attempts + 1, worker = $1
+   WHERE id = (
+     SELECT id FROM work WHERE failed_at IS NULL AND run_at <= now_ms() AND lease_until < now_ms()
+     ORDER BY priority, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+   RETURNING id, kind, application, notification, chunk, fence, attempts`,
+);
+const complete = statement('work_complete', 'DELETE FROM work WHERE id = $1 AND fence = $2');
+const postpone = statement(
+  'work_postpone',
+  `UPDATE work SET lease_until = 0, run_at = now_ms() + $3, failure = $4 WHERE id = $1 AND fence = $2`,
+);
+const fail = statement(
+  'work_fail',
+  'UPDATE work SET failed_at = now_ms(), failure = $3 WHERE id = $1 AND fence = $2',
+);
+const announce = statement('work_announce', `SELECT pg_notify('${WORK_CHANNEL}', '')`);
+
+/** Takes the next work that is due, for a lease; null when there is none. Work spans all applications. */
+export async function claimWork(db: Queryable, worker: string): Promise<ClaimedWork | null> {
+  return (await db.rows<ClaimedWork>(claim, [worker]))[0] ?? null;
+}
+
+/** Ends work within the transaction of its effect. False: the lease was lost, and nothing may be changed. */
+export async function completeWork(db: Queryable, work: ClaimedWork): Promise<boolean> {
+  return (await db.count(complete, [work.id, work.fence])) === 1;
+}
+
+/** Gives work back, to be tried again after `delayMs`. */
+export async function postponeWork(
+  db: Queryable,
+  work: ClaimedWork,
+  retry: { delayMs: number; reason: string },
+): Promise<boolean> {
+  return (await db.count(postpone, [work.id, work.fence, retry.delayMs, retry.reason])) === 1;
+}
+
+/** Sets work aside for good. */
+export async function failWork(db: Queryable, work: ClaimedWork, reason: string): Promise<boolean> {
+  return (await db.count(fail, [work.id, work.fence, reason])) === 1;
+}
+
+/** Wakes the workers of every process once the transaction has committed. */
+export async function announceWork(db: Queryable): Promise<void> {
+  await db.rows(announce);
+}

@@ -1,0 +1,143 @@
+import { BelfryError, LIMITS } from '@belfry/contract';
+import { errors, decodeJwt, jwtVerify, SignJWT } from 'jose';
+import type { Application, Directory } from '../applications/directory.js';
+import { BoundedMap } from '../platform/cache.js';
+import type { Clock } from '../platform/clock.js';
+import type { Queryable } from '../storage/database.js';
+import { findUser, revokeUserSessions } from '../storage/users.js';
+import { requireUser } from './users.js';
+
+/** One user of one application, proven by a session token. */
+export interface Session {
+  application: Application;
+  userId: string;
+  /** Unix ms. */
+  expiresAt: number;
+}
+
+interface Claims {
+  applicationId: string;
+  userId: string;
+  generation: number;
+  expiresAt: number;
+}
+
+const ALGORITHM = 'HS256';
+const KEPT_MAX = 20_000;
+/** How long a user's state is believed: a revoked session ends everywhere within it. */
+const STATE_KEEP_MS = 2_000;
+
+export class Sessions {
+  readonly #db: Queryable;
+  readonly #directory: Directory;
+  readonly #clock: Clock;
+  /** Tokens whose signature has been checked. */
+  readonly #verified = new BoundedMap<string, Claims>(KEPT_MAX);
+  readonly #generations = new BoundedMap<string, { generation: number; until: number }>(KEPT_MAX);
+
+  constructor(parts: { db: Queryable; directory: Directory; clock: Clock }) {
+    this.#db = parts.db;
+    this.#directory = parts.directory;
+    this.#clock = parts.clock;
+  }
+
+  /** Issues a token for a user's app; `expiresAt` in ms, 7 days ahead by default, 90 at most. */
+  async issue(
+    application: Application,
+    userId: string,
+    expiresAt?: number,
+  ): Promise<{ token: string; expires_at: number }> {
+    const now = this.#clock.now();
+    const expires = expiresAt ?? now + LIMITS.sessionMsDefault;
+    if (expires <= now)
+      throw new BelfryError('ParameterValueOutOfRange', '"expires_at" lies in the past; it is in Unix milliseconds.');
+    if (expires > now + LIMITS.sessionMsMax)
+      throw new BelfryError('ParameterValueOutOfRange', '"expires_at" may be at most 90 days ahead; it is in Unix milliseconds.');
+    const user = await requireUser(this.#db, application.id, userId);
+    if (!user.is_active)
+      throw new BelfryError('DeactivatedUser', `User "${userId}" is deactivated. Activate the user before issuing a token.`);
+    const token = await new SignJWT({ app: application.application_id, gen: user.session_generation })
+      .setProtectedHeader({ alg: ALGORITHM })
+      .setSubject(userId)
+      .setIssuedAt(Math.floor(now / 1000))
+      .setExpirationTime(Math.ceil(expires / 1000))
+      .sign(application.session_secret);
+    return { token, expires_at: Math.ceil(expires / 1000) * 1000 };
+  }
+
+  async revoke(application: Application, userId: string): Promise<void> {
+    await requireUser(this.#db, application.id, userId);
+    await revokeUserSessions(this.#db, application.id, userId);
+    this.forget(application, userId);
+  }
+
+  /** Forgets what is kept of a user's state, after it was changed here. */
+  forget(application: Application, userId: string): void {
+    this.#generations.delete(`${application.id} ${userId}`);
+  }
+
+  /** The session of a token; throws InvalidSessionToken or SessionTokenExpired. */
+  async open(token: string): Promise<Session> {
+    const claims = this.#verified.get(token) ?? (await this.#verify(token));
+    if (claims.expiresAt <= this.#clock.now()) throw expired();
+    const application = await this.#directory.byPublicId(claims.applicationId);
+    if (!application) throw invalid();
+    if ((await this.#generation(application, claims.userId)) !== claims.generation) throw invalid();
+    return { application, userId: claims.userId, expiresAt: claims.expiresAt };
+  }
+
+  async #verify(token: string): Promise<Claims> {
+    let applicationId: unknown;
+    try {
+      applicationId = decodeJwt(token).app;
+    } catch {
+      throw invalid();
+    }
+    const application =
+      typeof applicationId === 'string' ? await this.#directory.byPublicId(applicationId) : null;
+    if (!application) throw invalid();
+    try {
+      const { payload } = await jwtVerify(token, application.session_secret, {
+        algorithms: [ALGORITHM],
+        currentDate: new Date(this.#clock.now()),
+        requiredClaims: ['sub', 'exp', 'gen'],
+      });
+      const claims = {
+        applicationId: application.application_id,
+        userId: String(payload.sub),
+        generation: Number(payload.gen),
+        expiresAt: Number(payload.exp) * 1000,
+      };
+      this.#verified.set(token, claims);
+      return claims;
+    } catch (error) {
+      throw error instanceof errors.JWTExpired ? expired() : invalid();
+    }
+  }
+
+  /** The generation whose tokens are good; 0, which no token has, for a user who may not come in. */
+  async #generation(application: Application, userId: string): Promise<number> {
+    const key = `${application.id} ${userId}`;
+    const kept = this.#generations.get(key);
+    if (kept && kept.until > this.#clock.now()) return kept.generation;
+    const user = await findUser(this.#db, application.id, userId);
+    const generation = user?.is_active ? user.session_generation : 0;
+    this.#generations.set(key, { generation, until: this.#clock.now() + STATE_KEEP_MS });
+    return generation;
+  }
+}
+
+const invalid = () =>
+  new BelfryError(
+    'InvalidSessionToken',
+    'The session token is missing or not valid. Have your backend issue one with POST /v1/users/{user_id}/token and send it as "Authorization: Bearer <token>".',
+  );
+const expired = () =>
+  new BelfryError('SessionTokenExpired', 'The session token has expired. Have your backend issue a new one.');
+
+/** The token of an Authorization header; throws InvalidSessionToken when there is none. */
+export function bearerToken(header: string | undefined): string {
+  const match = /^Bearer +(\S+)$/i.exec(header ?? '');
+  if (!match?.[1]) throw invalid();
+  return match[1];
+}
