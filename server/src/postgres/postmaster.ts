@@ -119,8 +119,9 @@ function listen(guardian: ChildProcess, life: Life, log: Log): void {
   let level: LogLevel = 'debug';
   const pass = (line: string) => {
     const [, severity, text = line] = /^(\w+): {2}(.*)$/.exec(line) ?? [];
-    if (severity) level = LEVELS[severity] ?? 'debug';
-    if (severity === 'FATAL' || severity === 'PANIC') life.reason = text;
+    const ofConnection = ONE_CONNECTION.test(text);
+    if (severity) level = ofConnection ? 'debug' : (LEVELS[severity] ?? 'debug');
+    if ((severity === 'FATAL' || severity === 'PANIC') && !ofConnection) life.reason = text;
     log(level, text.trim(), { source: 'postgres' });
   };
   if (guardian.stdout) createInterface({ input: guardian.stdout }).on('line', hear);
@@ -131,6 +132,9 @@ function listen(guardian: ChildProcess, life: Life, log: Log): void {
 
 /** LOG is what an operator reads when looking for something; ERROR is a statement's, and its caller has it. */
 const LEVELS: Record<string, LogLevel> = { WARNING: 'warn', FATAL: 'warn', PANIC: 'error' };
+
+/** FATAL to one connection only, and told to it: at every stop and start, by the dozen. */
+const ONE_CONNECTION = /^(the database system is |terminating )/;
 
 function watch(guardian: ChildProcess, life: Life, cluster: string): Promise<string> {
   return new Promise((resolve) => {
