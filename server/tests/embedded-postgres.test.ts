@@ -26,7 +26,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbeddedPostgres } from '../src/postgres/index.js';
+import { type EmbeddedPostgres, EmbeddedPostgresError, findRunningPostgres, startEmbeddedPostgres } from '../src/postgres/index.js';
 import { until } from './until.js';
 
 const IS_ROOT = process.getuid?.() === 0;
@@ -152,6 +152,15 @@ describe('a data directory of its own', () => {
     undo.push(() => second.stop());
     expect(await query(second.connection, 'select answer from kept')).toEqual([42]);
     expect(await query(second.connection, 'show work_mem')).toEqual(['7MB']);
+  });
+
+  it('shows the way in to commands beside the server', async () => {
+    const dataDir = join(temporary(), 'data');
+    expect(await findRunningPostgres(dataDir)).toBeNull();
+    const server = await start(dataDir);
+    expect(await findRunningPostgres(dataDir)).toEqual(server.connection);
+    await server.stop();
+    expect(await findRunningPostgres(dataDir)).toBeNull();
   });
 
   it('explains what is in the way', async () => {

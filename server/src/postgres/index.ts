@@ -21,6 +21,7 @@ import type { Connection, Log } from './types.js';
 import { freePort, launchOnWindows, passwordIn } from './windows.js';
 
 export { EmbeddedPostgresError } from './errors.js';
+export { findRunningPostgres } from './running.js';
 
 export interface EmbeddedPostgres {
   /** For the pg library. Stays the same when PostgreSQL is started again. */

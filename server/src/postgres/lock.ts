@@ -38,6 +38,12 @@ export function acquireLock(file: string): () => void {
   };
 }
 
+/** The pid of the living owner of somebody's lock; null when there is none. */
+export function lockHolder(file: string): number | null {
+  const owner = livingOwner(file);
+  return typeof owner === 'number' ? owner : null;
+}
+
 /** The pid of the living owner, or null when the lock is ours. */
 function tryAcquire(file: string, depth: number): number | null {
   const directory = mkdtempSync(unfinished(file));

@@ -1,0 +1,90 @@
+import type { AddressInfo } from 'node:net';
+import { ensureFirstApplication, type CreatedApplication } from '../applications/applications.js';
+import { type App, compose } from '../compose.js';
+import type { Config } from '../config.js';
+import { systemClock } from '../platform/clock.js';
+import { createLogger, type Logger } from '../platform/logger.js';
+import { listApplications } from '../storage/applications.js';
+import { checkDurability, migrate } from '../storage/migrate.js';
+import { openStorage } from './storage.js';
+import { welcome } from './welcome.js';
+
+/** After this a stop no longer waits for requests and work in hand. */
+const STOP_MS = 9_000;
+
+interface Running {
+  app: App;
+  stop(): Promise<void>;
+}
+
+async function start(config: Config, logger: Logger): Promise<Running> {
+  const storage = await openStorage(config, logger);
+  const app = compose({
+    connection: storage.connection,
+    connections: config.databaseConnections,
+    clock: systemClock,
+    logger,
+    roles: config.roles,
+  });
+  const stop = async () => {
+    let cancel = () => {};
+    const timeout = new Promise<void>((resolve) => {
+      cancel = systemClock.after(STOP_MS, resolve);
+    });
+    await Promise.race([app.stop(), timeout]);
+    cancel();
+    await storage.stop();
+  };
+  try {
+    await checkDurability(app.db);
+    for (const name of await migrate(app.db)) logger.info({ migration: name }, 'migrated');
+    const first = await ensureFirstApplication(app.db, { ...config.firstApplication, now: systemClock.now() });
+    await app.start();
+    if (config.roles.has('api')) await listen(app, config);
+    await greet(app, config, first);
+    logger.info({ storage: storage.description, roles: [...config.roles] }, 'Belfry is up');
+    return { app, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function listen(app: App, config: Config): Promise<void> {
+  try {
+    await app.http.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`Port ${config.port} is in use. Stop what listens there, or set PORT to another.`, { cause: error });
+  }
+}
+
+async function greet(app: App, config: Config, first: CreatedApplication | null): Promise<void> {
+  if (!config.roles.has('api')) return;
+  const { port } = app.http.server.address() as AddressInfo;
+  const shown = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
+  const application = first?.application ?? (await listApplications(app.db))[0];
+  process.stdout.write(
+    welcome({
+      url: `http://${shown}:${port}`,
+      applicationId: application?.application_id ?? '',
+      token: first && !config.firstApplication.apiToken ? first.token : null,
+      isFirstStart: first !== null,
+    }),
+  );
+}
+
+/** Serves until SIGINT or SIGTERM; then ends what is in hand and stops the embedded database. */
+export async function serve(config: Config): Promise<void> {
+  const logger = createLogger(config.log);
+  // Signals are heard from the beginning: a Ctrl-C during the start must not leave the database running.
+  const signal = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  const running = await start(config, logger);
+  await signal;
+  logger.info('stopping');
+  await running.stop();
+  logger.info('stopped');
+}

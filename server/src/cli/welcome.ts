@@ -1,0 +1,23 @@
+/** What a start prints: where the server is, and commands that can be pasted as they are. */
+export function welcome(of: { url: string; applicationId: string; token: string | null; isFirstStart: boolean }): string {
+  const { url, applicationId, token, isFirstStart } = of;
+  const lines = ['', `  Belfry   ${url}`, `  Application   ${applicationId}`];
+  if (token) lines.push(`  API token     ${token}   (shown this once: keep it)`);
+  else if (!isFirstStart) lines.push('  API token     shown at the first start; "npx belfry token create" makes another');
+  lines.push('', ...commands(url, token ?? '$BELFRY_API_TOKEN'));
+  return `${lines.join('\n')}\n\n`;
+}
+
+function commands(url: string, token: string): string[] {
+  const json = "-H 'Content-Type: application/json'";
+  return [
+    '  Make a template and send it to user "ann":',
+    '',
+    `  curl -s ${url}/v1/templates -H "Api-Token: ${token}" ${json} -d '{"key":"hello","name":"Hello","channels":["feed"],"variables":[{"key":"name","name":"Name","type":"string"}],"fallback_message":"Hello {name}!","ui_template":{"version":1,"body":{"items":[{"type":"text","text":"Hello {name}!"}]}}}'; echo`,
+    `  curl -s ${url}/v1/notifications/messages -H "Api-Token: ${token}" ${json} -d '{"template":{"key":"hello","variables":{"ann":{"name":"Ann"}}},"targets":["ann"]}'; echo`,
+    '',
+    '  Read her feed:',
+    '',
+    `  curl -s ${url}/client/v1/channels/feed/messages -H "Authorization: Bearer $(curl -s -X POST ${url}/v1/users/ann/token -H "Api-Token: ${token}" | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')"; echo`,
+  ];
+}

@@ -1,0 +1,13 @@
+export { createApplication, createApiToken, type CreatedApplication } from './applications/applications.js';
+export { type App, compose } from './compose.js';
+export { type Config, loadConfig } from './config.js';
+export { ROUTES } from './api/routes.js';
+export { run } from './main.js';
+export { type Clock, systemClock } from './platform/clock.js';
+export { armFailpoints } from './platform/failpoints.js';
+export { createLogger, type Logger } from './platform/logger.js';
+export { startEmbeddedPostgres, type EmbeddedPostgres } from './postgres/index.js';
+export { type ApplicationKey, Database, type Connection } from './storage/database.js';
+export { checkInvariants } from './storage/invariants.js';
+export { checkDurability, migrate } from './storage/migrate.js';
+export { ensurePartitions } from './storage/partitions.js';

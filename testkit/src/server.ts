@@ -1,0 +1,138 @@
+import type { AnswerOf, BodyOf, Operation, ParamsOf, Permission, QueryOf } from '@belfry/contract';
+import {
+  type App,
+  type ApplicationKey,
+  checkInvariants,
+  compose,
+  createApiToken,
+  createApplication,
+  createLogger,
+} from '@belfry/server';
+import { faultOfAnswer } from './answers.js';
+import { TestClock } from './clock.js';
+import { createDatabase, type TestPostgres } from './databases.js';
+
+/** An application with a token that may do everything. */
+export interface TestApplication {
+  key: ApplicationKey;
+  applicationId: string;
+  token: string;
+}
+
+export interface CallOptions<O> {
+  params?: ParamsOf<O> | Record<string, string>;
+  query?: QueryOf<O> | Record<string, string>;
+  body?: BodyOf<O>;
+  /** An API token, or a session token, by what the operation asks for; the first application's when left out. */
+  token?: string | null;
+  headers?: Record<string, string>;
+  /** Another of the operation's paths. */
+  path?: string;
+}
+
+export interface TestAnswer<T> {
+  status: number;
+  body: T;
+  headers: Headers;
+}
+
+/** A real server in this process, listening on a port of its own, on a database of its own. */
+export interface TestServer {
+  url: string;
+  app: App;
+  clock: TestClock;
+  application: TestApplication;
+  /** Calls an operation over HTTP and checks its answer against the contract. */
+  call<O>(operation: O, options?: CallOptions<O>): Promise<TestAnswer<AnswerOf<O>>>;
+  /** Calls an operation that must succeed, and gives the body. */
+  expect<O>(operation: O, options?: CallOptions<O>): Promise<AnswerOf<O>>;
+  createApplication(name?: string): Promise<TestApplication>;
+  createToken(application: TestApplication, permissions: Permission[] | null): Promise<{ id: string; token: string }>;
+  /** Throws when any invariant of the data does not hold. */
+  checkInvariants(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+function address(url: string, operation: Operation, options: CallOptions<unknown>): string {
+  const params = (options.params ?? {}) as Record<string, string>;
+  const path = (options.path ?? operation.path).replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const query = new URLSearchParams(
+    Object.entries((options.query ?? {}) as Record<string, unknown>)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]): [string, string] => [name, String(value)]),
+  );
+  return `${url}${path}${query.size > 0 ? `?${query}` : ''}`;
+}
+
+/** Calls an operation of a server and checks the answer against the contract. */
+export async function callOperation<O>(
+  server: { url: string; token?: string },
+  operation: O,
+  options: CallOptions<O> = {},
+): Promise<TestAnswer<AnswerOf<O>>> {
+  const op = operation as Operation;
+  const token = options.token === undefined ? server.token : options.token;
+  const credentials: Record<string, string> = !token
+    ? {}
+    : op.auth.kind === 'session'
+      ? { authorization: `Bearer ${token}` }
+      : { 'api-token': token };
+  const response = await fetch(address(server.url, op, options as CallOptions<unknown>), {
+    method: op.method,
+    headers: {
+      ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...credentials,
+      ...options.headers,
+    },
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+  });
+  const text = await response.text();
+  const body = text === '' ? null : (JSON.parse(text) as unknown);
+  const fault = faultOfAnswer(op, response.status, body);
+  if (fault) throw new Error(`${op.id} answered ${response.status} outside the contract: ${fault}\n${text.slice(0, 2000)}`);
+  if (!response.headers.get('x-request-id')) throw new Error(`${op.id} answered without X-Request-Id`);
+  return { status: response.status, body: body as AnswerOf<O>, headers: response.headers };
+}
+
+export async function startServer(postgres: TestPostgres, options: { roles?: ('api' | 'worker')[] } = {}): Promise<TestServer> {
+  const database = await createDatabase(postgres);
+  const clock = new TestClock();
+  const app = compose({
+    connection: database.connection,
+    connections: 8,
+    clock,
+    logger: createLogger({ level: 'silent', format: 'json' }),
+    roles: new Set(options.roles ?? ['api', 'worker']),
+  });
+  const make = async (name = 'Test'): Promise<TestApplication> => {
+    const { application, token } = await createApplication(app.db, { name, now: clock.now() });
+    return { key: application.id, applicationId: application.application_id, token };
+  };
+  const application = await make();
+  await app.start();
+  const url = await app.http.listen({ port: 0, host: '127.0.0.1' });
+  const target = { url, token: application.token };
+  return {
+    url,
+    app,
+    clock,
+    application,
+    call: (operation, callOptions) => callOperation(target, operation, callOptions),
+    expect: async (operation, callOptions) => {
+      const answer = await callOperation(target, operation, callOptions);
+      if (answer.status !== 200)
+        throw new Error(`${(operation as Operation).id} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+      return answer.body;
+    },
+    createApplication: make,
+    createToken: (of, permissions) => createApiToken(app.db, of.key, { name: 'test', permissions, now: clock.now() }),
+    checkInvariants: async () => {
+      for (const { invariant, broken } of await checkInvariants(app.db))
+        if (broken.length > 0) throw new Error(`broken: ${invariant}\n${JSON.stringify(broken)}`);
+    },
+    stop: async () => {
+      await app.stop();
+      await database.drop();
+    },
+  };
+}
