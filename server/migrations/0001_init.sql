@@ -72,7 +72,7 @@ CREATE TABLE template_versions (
   application int NOT NULL,
   key text COLLATE "C" NOT NULL,
   version int NOT NULL,
-  document jsonb NOT NULL,
+  document json NOT NULL,
   created_at bigint NOT NULL,
   PRIMARY KEY (application, key, version),
   FOREIGN KEY (application, key) REFERENCES templates
