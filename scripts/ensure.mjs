@@ -104,7 +104,8 @@ function npmCache() {
     const place = existsSync(usual) ? usual : homedir();
     accessSync(place, constants.W_OK);
     // npm refuses a cache in which files of root lie.
-    if (process.getuid && place === usual && statSync(usual).uid !== process.getuid()) throw new Error('not ours');
+    if (process.getuid && place === usual && statSync(usual).uid !== process.getuid())
+      throw new Error('not ours');
     return {};
   } catch {
     return { npm_config_cache: join(tmpdir(), `belfry-npm-${process.getuid?.() ?? 0}`) };
@@ -148,7 +149,9 @@ function workspaces() {
 function node(program, args) {
   const run = spawnSync(process.execPath, [join(ROOT, program), ...args], { cwd: ROOT, stdio: 'inherit' });
   if (run.status !== 0)
-    throw new SetupError(`The build did not succeed; the messages above say why. (${program} ${args.join(' ')})`);
+    throw new SetupError(
+      `The build did not succeed; the messages above say why. (${program} ${args.join(' ')})`,
+    );
 }
 
 /** Returns the function that gives it back. */
@@ -206,9 +209,14 @@ export async function ensureOrExit(options) {
     const code = error instanceof SetupError ? null : error.code;
     const denied = ['EACCES', 'EROFS', 'EPERM'].includes(code);
     if (!(error instanceof SetupError) && !denied) throw error;
-    say(denied ? `this user may not write to ${error.path}; run "npm run build" as its owner first.` : error.message);
+    say(
+      denied
+        ? `this user may not write to ${error.path}; run "npm run build" as its owner first.`
+        : error.message,
+    );
     process.exit(1);
   }
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) await ensureOrExit();
+if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href)
+  await ensureOrExit();

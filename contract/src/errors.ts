@@ -2,9 +2,8 @@
  * Every error the server can answer, one per line: HTTP status, six-digit code, and when it arises.
  * docs/errors.md and openapi.json are generated from this list.
  */
-const define = <const T extends Record<string, { status: number; code: number; when: string }>>(
-  list: T,
-): T => list;
+const define = <const T extends Record<string, { status: number; code: number; when: string }>>(list: T): T =>
+  list;
 
 export const ERRORS = define({
   PartialSuccess: { status: 207, code: 207100, when: 'some targets of a realtime send failed' },

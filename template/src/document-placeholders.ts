@@ -31,21 +31,13 @@ export function warningsOf(document: TemplateDocument): Fault[] {
   const declared = new Set(document.variables.flatMap((variable) => flatNames(variable)));
   for (const name of Object.keys(document.color_variables)) {
     if (!declared.has(name)) continue;
-    list.add(
-      memberPath('color_variables', name),
-      'hides the variable of this name',
-      'rename one of them',
-    );
+    list.add(memberPath('color_variables', name), 'hides the variable of this name', 'rename one of them');
   }
   const known = new Set([...declared, ...Object.keys(document.color_variables)]);
   for (const { path, name } of usesOf(document)) {
     if (known.has(name)) continue;
     known.add(name);
-    list.add(
-      path,
-      `uses {${name}}, which is not declared`,
-      'declare the variable, or correct the name',
-    );
+    list.add(path, `uses {${name}}, which is not declared`, 'declare the variable, or correct the name');
   }
   return list.faults;
 }

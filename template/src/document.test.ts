@@ -70,14 +70,10 @@ describe('a template document', () => {
   });
 
   it('may be data instead of a layout, with any names', () => {
-    const data_template: unknown = JSON.parse(
-      '{"title": "{a}", "__proto__": "p", "constructor": "c"}',
-    );
+    const data_template: unknown = JSON.parse('{"title": "{a}", "__proto__": "p", "constructor": "c"}');
     const document = make({ ui_template: undefined, data_template });
     expect(document.ui_template).toBeNull();
-    expect(JSON.stringify(document.data_template)).toBe(
-      '{"title":"{a}","__proto__":"p","constructor":"c"}',
-    );
+    expect(JSON.stringify(document.data_template)).toBe('{"title":"{a}","__proto__":"p","constructor":"c"}');
   });
 
   it.each([
@@ -160,8 +156,7 @@ describe('a template document', () => {
 
   it('is 256 KiB at most, all parts together', () => {
     const room =
-      TEMPLATE_LIMITS.bytes -
-      JSON.stringify(make({ ui_template: null, data_template: { a: '' } })).length;
+      TEMPLATE_LIMITS.bytes - JSON.stringify(make({ ui_template: null, data_template: { a: '' } })).length;
     const sized = (length: number) => ({
       ...BASE,
       ui_template: null,
@@ -174,10 +169,9 @@ describe('a template document', () => {
   it('of 200,000 levels anywhere is a fault, not an overflow', () => {
     const deep: unknown = JSON.parse('{"a":'.repeat(200_000) + '[]' + '}'.repeat(200_000));
     for (const name of Object.keys(make())) {
-      expect(
-        paths({ ...BASE, [name]: name === 'push_template' ? { title: deep } : deep }),
-        name,
-      ).not.toEqual([]);
+      expect(paths({ ...BASE, [name]: name === 'push_template' ? { title: deep } : deep }), name).not.toEqual(
+        [],
+      );
     }
     expect(paths({ ...BASE, ui_template: null, data_template: deep })).toEqual(['data_template.a']);
     expect(paths({ ...BASE, unknown: deep, push_template: deep })).toEqual([]);
@@ -198,10 +192,7 @@ describe('a template document', () => {
       variables,
       ui_template: { version: 2, body: { items: [{ type: 'box', action }] } },
     };
-    expect(paths(value)).toEqual([
-      'variables[0].default.data',
-      'ui_template.body.items[0].action.data',
-    ]);
+    expect(paths(value)).toEqual(['variables[0].default.data', 'ui_template.body.items[0].action.data']);
     expect(checkTemplateDocument(value, { urlSchemes: ['myapp'] })).toHaveProperty('document');
   });
 });
@@ -224,16 +215,7 @@ describe('placeholders of a document', () => {
   });
 
   it('are all found, once each', () => {
-    expect(placeholdersOf(document)).toEqual([
-      'l',
-      'photo.url',
-      'c',
-      'photo',
-      't',
-      'order_no',
-      'b',
-      'f',
-    ]);
+    expect(placeholdersOf(document)).toEqual(['l', 'photo.url', 'c', 'photo', 't', 'order_no', 'b', 'f']);
     const data = make({ ui_template: null, data_template: { a: '{x}{y}', b: '{x}' } });
     expect(placeholdersOf(data)).toEqual(['x', 'y']);
   });

@@ -44,17 +44,12 @@ export function object(shape: Shape): MemberCheck {
   return (value, path, context) => {
     if (isObject(value)) checkShape(value, path, { shape, context });
     else
-      mistaken(
-        { value, path, context },
-        'an object',
-        'write an object in braces, or leave the member out',
-      );
+      mistaken({ value, path, context }, 'an object', 'write an object in braces, or leave the member out');
   };
 }
 
 export const text: MemberCheck = (value, path, context) => {
-  if (typeof value !== 'string')
-    mistaken({ value, path, context }, 'a string', 'write text in quotes');
+  if (typeof value !== 'string') mistaken({ value, path, context }, 'a string', 'write text in quotes');
 };
 
 /** One of a few words. */
@@ -97,10 +92,7 @@ export function numeric({ min, max, whole = false }: NumberRange): MemberCheck {
     if (isPlaceholder(value)) return;
     const number = numberOf(value);
     const fits =
-      number !== undefined &&
-      number >= min &&
-      number <= max &&
-      (!whole || Number.isInteger(number));
+      number !== undefined && number >= min && number <= max && (!whole || Number.isInteger(number));
     if (!fits) context.list.add(path, `must be ${wanted}`, `write ${wanted}`);
   };
 }
@@ -123,8 +115,7 @@ export const colour: MemberCheck = (value, path, context) => {
 };
 
 export const url: MemberCheck = (value, path, context) => {
-  if (typeof value !== 'string')
-    mistaken({ value, path, context }, 'a URL', 'write a URL in quotes');
+  if (typeof value !== 'string') mistaken({ value, path, context }, 'a URL', 'write a URL in quotes');
   else if (!isAllowedUrl(value, context.schemes)) {
     const schemes = [...context.schemes].join(', ');
     context.list.add(
@@ -144,11 +135,7 @@ const urlOrEmpty: MemberCheck = (value, path, context) => {
 const harmlessText: MemberCheck = (value, path, context) => {
   text(value, path, context);
   if (typeof value === 'string' && hasRefusedScheme(value)) {
-    context.list.add(
-      path,
-      'starts with a scheme that is refused',
-      'remove javascript:, data: and the like',
-    );
+    context.list.add(path, 'starts with a scheme that is refused', 'remove javascript:, data: and the like');
   }
 };
 
@@ -183,8 +170,7 @@ export function arrayOf(check: MemberCheck, max: number): MemberCheck {
       mistaken({ value, path, context }, 'an array', 'write a list in square brackets');
       return;
     }
-    if (value.length > max)
-      context.list.add(path, `holds more than ${max}`, `leave at most ${max}`);
+    if (value.length > max) context.list.add(path, `holds more than ${max}`, `leave at most ${max}`);
     value.slice(0, max).forEach((item, index) => check(item, itemPath(path, index), context));
   };
 }

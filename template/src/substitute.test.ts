@@ -70,9 +70,10 @@ describe('look-up', () => {
       undefined,
     ]);
     const own = lookupOf({
-      variables: JSON.parse(
-        '{"__proto__": "p", "constructor": "c", "hasOwnProperty": "h"}',
-      ) as Record<string, string>,
+      variables: JSON.parse('{"__proto__": "p", "constructor": "c", "hasOwnProperty": "h"}') as Record<
+        string,
+        string
+      >,
     });
     expect(substituteText('{__proto__}{constructor}{hasOwnProperty}', own)).toBe('pch');
   });
@@ -125,9 +126,7 @@ describe('substitution', () => {
       '{"z": "{a}", "__proto__": {"polluted": "{a}"}, "a": ["{a}"], "constructor": "{a}"}',
     );
     const copy = substituteValue(source, lookupOf({ variables: { a: 'x' } }));
-    expect(JSON.stringify(copy)).toBe(
-      '{"z":"x","__proto__":{"polluted":"x"},"a":["x"],"constructor":"x"}',
-    );
+    expect(JSON.stringify(copy)).toBe('{"z":"x","__proto__":{"polluted":"x"},"a":["x"],"constructor":"x"}');
     expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     expect(JSON.stringify(source)).toContain('"z":"{a}"');

@@ -63,9 +63,7 @@ function copyOf(source: unknown, lookup: Lookup, waiting: Pending[]): unknown {
   if (typeof source === 'string') return substituteText(source, lookup);
   if (Array.isArray(source)) {
     const copy: unknown[] = Array.from({ length: source.length });
-    source.forEach((item, index) =>
-      waiting.push({ source: item, put: (made) => (copy[index] = made) }),
-    );
+    source.forEach((item, index) => waiting.push({ source: item, put: (made) => (copy[index] = made) }));
     return copy;
   }
   if (!isObject(source)) return source;

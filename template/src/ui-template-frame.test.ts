@@ -60,9 +60,7 @@ describe('limits', () => {
   const boxes = (depth: number) =>
     template(nest(depth - 1, (inner) => view('box', { items: [inner] }), view('text')));
   const carousels = (depth: number) =>
-    template(
-      nest(depth - 1, (inner) => view('carouselView', { items: [template(inner)] }), view('text')),
-    );
+    template(nest(depth - 1, (inner) => view('carouselView', { items: [template(inner)] }), view('text')));
 
   it.each([boxes, carousels])('20 levels of views', (make) => {
     expect(paths(make(TEMPLATE_LIMITS.depth))).toEqual([]);
@@ -79,8 +77,7 @@ describe('limits', () => {
   });
 
   it('64 levels within a member', () => {
-    const make = (levels: number) =>
-      template(view('box', { unknown: nest(levels, (inner) => [inner], 1) }));
+    const make = (levels: number) => template(view('box', { unknown: nest(levels, (inner) => [inner], 1) }));
     expect(paths(make(64))).toEqual([]);
     expect(paths(make(65))).toEqual([`body.items[0].unknown${'[0]'.repeat(64)}`]);
   });
@@ -101,9 +98,7 @@ describe('limits', () => {
   });
 
   it('as many faults as are worth reading', () => {
-    expect(paths(template(...Array.from({ length: 400 }, () => ({}))))).toHaveLength(
-      TEMPLATE_LIMITS.faults,
-    );
+    expect(paths(template(...Array.from({ length: 400 }, () => ({}))))).toHaveLength(TEMPLATE_LIMITS.faults);
   });
 
   it.each([

@@ -30,27 +30,8 @@ const NUMBERS = {
 };
 const WHOLE = { good: [0, 3, '3', '{n}'], bad: [1.5, '1.5', -1, 'x', null] };
 const COLOURS = {
-  good: [
-    '#AABBCC',
-    '#80aabbcc',
-    '#8abc',
-    '#FFFFFF,#000000',
-    '#FFF0, #80000000',
-    '{theme}',
-    '#{rgb}',
-  ],
-  bad: [
-    '',
-    'red',
-    '#ABC',
-    '#GGGGGG',
-    '#AABBCCD',
-    '#AABBCC,',
-    '#AABBCC,#AABBCC,#AABBCC',
-    12,
-    null,
-    {},
-  ],
+  good: ['#AABBCC', '#80aabbcc', '#8abc', '#FFFFFF,#000000', '#FFF0, #80000000', '{theme}', '#{rgb}'],
+  bad: ['', 'red', '#ABC', '#GGGGGG', '#AABBCCD', '#AABBCC,', '#AABBCC,#AABBCC,#AABBCC', 12, null, {}],
 };
 const URLS = {
   good: [
@@ -178,10 +159,9 @@ describe.each(TYPES)('a view of type %s', (type) => {
       for (const value of good) {
         // An action needs its data, whatever else it holds.
         const action = member === 'action' ? { data: 'https://a', ...(value as Members) } : value;
-        expect(
-          paths(template(withMember(type, member, action)), ['belfry']),
-          JSON.stringify(value),
-        ).toEqual([]);
+        expect(paths(template(withMember(type, member, action)), ['belfry']), JSON.stringify(value)).toEqual(
+          [],
+        );
       }
     },
   );
@@ -219,9 +199,7 @@ describe('sizes', () => {
     [{ type: 'wide', value: 1 }, 'type'],
     [{ value: 1 }, 'type'],
   ])('refuses %j', (size, member) => {
-    expect(paths(template(view('box', { width: size })))).toEqual([
-      `body.items[0].width.${member}`,
-    ]);
+    expect(paths(template(view('box', { width: size })))).toEqual([`body.items[0].width.${member}`]);
   });
 });
 
@@ -247,9 +225,7 @@ describe('actions', () => {
     [{ type: '{t}', data: 'javascript:{x}' }, 'data'],
     [{ type: 'push', data: 'https://a' }, 'type'],
     [{ type: null, data: 'https://a' }, 'type'],
-  ])('refuses %j', (action, member) =>
-    expect(at(action)).toEqual([`body.items[0].action.${member}`]),
-  );
+  ])('refuses %j', (action, member) => expect(at(action)).toEqual([`body.items[0].action.${member}`]));
 });
 
 it('never throws, whatever JSON it gets', () => {

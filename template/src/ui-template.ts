@@ -216,17 +216,9 @@ class UiTemplateCheck {
     this.views++;
     const { views, depth: maxDepth } = TEMPLATE_LIMITS;
     if (this.views > views) {
-      this.list.add(
-        path,
-        `is one view more than ${views}`,
-        `keep a template within ${views} views`,
-      );
+      this.list.add(path, `is one view more than ${views}`, `keep a template within ${views} views`);
     } else if (depth > maxDepth) {
-      this.list.add(
-        path,
-        `is nested deeper than ${maxDepth} views`,
-        'take boxes out that hold only one box',
-      );
+      this.list.add(path, `is nested deeper than ${maxDepth} views`, 'take boxes out that hold only one box');
     } else if (!isObject(value)) {
       this.list.add(
         path,
@@ -240,11 +232,7 @@ class UiTemplateCheck {
     const type = VIEW_TYPES.get(ownMember(view, 'type'));
     this.scan.members(view, path, type?.items === undefined ? undefined : 'items');
     if (type === undefined) {
-      this.list.add(
-        memberPath(path, 'type'),
-        'is not a known type of view',
-        `write one of ${TYPE_NAMES}`,
-      );
+      this.list.add(memberPath(path, 'type'), 'is not a known type of view', `write one of ${TYPE_NAMES}`);
       return;
     }
     const { context } = this;
@@ -260,14 +248,9 @@ class UiTemplateCheck {
   ): void {
     const items = ownMember(owner, 'items');
     const at = memberPath(path, 'items');
-    if (Array.isArray(items))
-      this.open.push({ kind: of.kind, items, path: at, depth: of.depth, next: 0 });
+    if (Array.isArray(items)) this.open.push({ kind: of.kind, items, path: at, depth: of.depth, next: 0 });
     else if (items !== undefined || of.required === true) {
-      this.list.add(
-        at,
-        `must be an array, is ${kindOf(items)}`,
-        'write a list of views in square brackets',
-      );
+      this.list.add(at, `must be an array, is ${kindOf(items)}`, 'write a list of views in square brackets');
     }
   }
 }

@@ -20,9 +20,10 @@ const parse = (text: string): unknown => JSON.parse(text);
 describe('resolve', () => {
   it('gives the flat values of the target alone', () => {
     expect(own(GOOD)).toEqual(GOOD);
-    expect(
-      own({ track: { data: 'd' }, 'photo.url': 'p' }, { order_no: 'common', greeting: 'Hi' }),
-    ).toEqual({ 'track.data': 'd', 'photo.url': 'p' });
+    expect(own({ track: { data: 'd' }, 'photo.url': 'p' }, { order_no: 'common', greeting: 'Hi' })).toEqual({
+      'track.data': 'd',
+      'photo.url': 'p',
+    });
     expect(own(undefined, GOOD)).toEqual({});
   });
 
@@ -46,9 +47,7 @@ describe('resolve', () => {
     ],
     [{ 'photo.url': 'a', photo: { url: 'b' } }, { 'photo.url': 'b' }],
     [{ 'photo.alt': 'a' }, { 'photo.alt': 'a' }],
-  ])('makes %j flat', (values, flat) =>
-    expect(own({ ...GOOD, ...values })).toEqual({ ...GOOD, ...flat }),
-  );
+  ])('makes %j flat', (values, flat) => expect(own({ ...GOOD, ...values })).toEqual({ ...GOOD, ...flat }));
 
   it.each([
     [{}, 'order_no'],
@@ -58,9 +57,7 @@ describe('resolve', () => {
     [{ order_no: 'A', photo: {} }, 'photo.url'],
     [{ order_no: 'A', 'photo.url': 'u', track: { type: 'web' } }, 'track.data'],
   ])('says what is missing in %j', (values, name) => {
-    expect(own(values)).toBe(
-      `missing_variable 400105: variable "${name}" has no value and no default`,
-    );
+    expect(own(values)).toBe(`missing_variable 400105: variable "${name}" has no value and no default`);
   });
 
   it.each([
@@ -85,9 +82,7 @@ describe('resolve', () => {
     [{ 'bad\0name': 'a' }, 'bad\ufffdname'],
     [{ more: { '\ud800': 'a' } }, 'more.\ufffd'],
   ])('refuses %j', (values, name) => {
-    expect(own({ ...GOOD, ...values })).toMatch(
-      /^invalid 400111: variable ".*" (must be a|holds U)/,
-    );
+    expect(own({ ...GOOD, ...values })).toMatch(/^invalid 400111: variable ".*" (must be a|holds U)/);
     expect(own({ ...GOOD, ...values })).toContain(`variable "${name}"`);
   });
 
@@ -99,8 +94,7 @@ describe('resolve', () => {
 
   it('takes as much as the limit and no more, for own and common each', () => {
     const used = Object.entries(GOOD).join('').replaceAll(',', '').length + 'text'.length;
-    const fill = (more: number) =>
-      'x'.repeat(TEMPLATE_LIMITS.variablesBytesPerTarget - used + more);
+    const fill = (more: number) => 'x'.repeat(TEMPLATE_LIMITS.variablesBytesPerTarget - used + more);
     const refused = expect.stringMatching(/^invalid 400110: /);
     for (const shape of [
       (text: string) => ({ ...GOOD, text }),
@@ -171,9 +165,7 @@ describe('hostile names and values', () => {
   });
 
   it('never throw', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => 'ok' in compiled.resolve(a, b)),
-    );
+    fc.assert(fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => 'ok' in compiled.resolve(a, b)));
     const deep: unknown = parse('{"a":'.repeat(200_000) + '1' + '}'.repeat(200_000));
     expect(own({ ...GOOD, photo: deep })).toEqual(GOOD);
     expect(own({ ...GOOD, deep })).toEqual(GOOD);

@@ -1,11 +1,6 @@
 import { isObject, type JsonObject } from './json.js';
 import { TEMPLATE_LIMITS } from './limits.js';
-import {
-  flatNames,
-  VARIABLE_MEMBERS,
-  type VariableDeclaration,
-  type VariableType,
-} from './variables.js';
+import { flatNames, VARIABLE_MEMBERS, type VariableDeclaration, type VariableType } from './variables.js';
 
 /** Flat name → text, e.g. `{"order_no": "A-1", "photo.url": "https://…"}`. `__proto__` is a name like any other. */
 export type FlatVariables = Record<string, string>;

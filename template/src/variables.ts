@@ -48,11 +48,7 @@ export function flatNames(declared: { key: string; type: VariableType }): string
 const scalar: member.MemberCheck = (value, path, context) => {
   const fits = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
   if (!fits)
-    context.list.add(
-      path,
-      `must be text, is ${kindOf(value)}`,
-      'write a string, a number, true or false',
-    );
+    context.list.add(path, `must be text, is ${kindOf(value)}`, 'write a string, a number, true or false');
 };
 
 const DEFAULTS: Readonly<Record<VariableType, member.MemberCheck>> = {
@@ -71,16 +67,11 @@ const DEFAULTS: Readonly<Record<VariableType, member.MemberCheck>> = {
 export function checkVariables(value: unknown, options: CheckOptions = {}): Fault[] {
   const list = new FaultList();
   if (!Array.isArray(value)) {
-    list.add(
-      '',
-      `must be an array, is ${kindOf(value)}`,
-      'write a list of {"key", "name", "type"}',
-    );
+    list.add('', `must be an array, is ${kindOf(value)}`, 'write a list of {"key", "name", "type"}');
     return list.faults;
   }
   const max = TEMPLATE_LIMITS.variables;
-  if (value.length > max)
-    list.add('', `declares more than ${max} variables`, `declare at most ${max}`);
+  if (value.length > max) list.add('', `declares more than ${max} variables`, `declare at most ${max}`);
   const context = { list, schemes: allowedSchemes(options.urlSchemes) };
   const taken = new Set<string>();
   for (const [index, declaration] of value.slice(0, max).entries()) {
@@ -105,22 +96,16 @@ function checkDeclaration(
   checkLabel(declaration, path, context);
   const type = ownMember(declaration, 'type');
   if (type !== 'string' && type !== 'image' && type !== 'action') {
-    list.add(
-      memberPath(path, 'type'),
-      'is not a type of variable',
-      'write "string", "image" or "action"',
-    );
+    list.add(memberPath(path, 'type'), 'is not a type of variable', 'write "string", "image" or "action"');
     return;
   }
   const preset = ownMember(declaration, 'default');
   // Null says "no default" as clearly as leaving it out does.
-  if (preset !== undefined && preset !== null)
-    DEFAULTS[type](preset, memberPath(path, 'default'), context);
+  if (preset !== undefined && preset !== null) DEFAULTS[type](preset, memberPath(path, 'default'), context);
   if (typeof key !== 'string') return;
   // A string "photo.url" beside an image "photo" would be two variables in one place.
   for (const name of new Set([key, ...flatNames({ key, type })])) {
-    if (taken.has(name))
-      list.add(keyPath, 'is declared twice', `give "${name}" to one variable only`);
+    if (taken.has(name)) list.add(keyPath, 'is declared twice', `give "${name}" to one variable only`);
     taken.add(name);
   }
 }

@@ -10,7 +10,9 @@ type Schema = { [key: string]: unknown };
 function close(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(close);
   if (schema === null || typeof schema !== 'object') return schema;
-  const closed: Schema = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, close(value)]));
+  const closed: Schema = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, close(value)]),
+  );
   if (closed.properties && closed.additionalProperties === undefined) closed.additionalProperties = false;
   return closed;
 }
@@ -27,7 +29,9 @@ export function faultOfAnswer(operation: Operation, status: number, body: unknow
   const other = operation.otherAnswers?.[status];
   if (other) return validate(other, body);
   const { code, message, error } = (body ?? {}) as { code?: number; message?: string; error?: boolean };
-  const declared = errorsOf(operation).some((name) => ERRORS[name].status === status && ERRORS[name].code === code);
+  const declared = errorsOf(operation).some(
+    (name) => ERRORS[name].status === status && ERRORS[name].code === code,
+  );
   if (error !== true || typeof message !== 'string' || message === '') return 'not the body of an error';
   return declared ? null : `status ${status} with code ${code} is not declared for ${operation.id}`;
 }

@@ -33,7 +33,9 @@ async function run<T>(connection: Connection, work: (client: pg.Client) => Promi
 export async function prepareTemplate(postgres: TestPostgres): Promise<void> {
   await run(postgres.connection, async (client) => {
     await client.query(`DROP DATABASE IF EXISTS ${TEMPLATE} WITH (FORCE)`);
-    await client.query(`CREATE DATABASE ${TEMPLATE} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`);
+    await client.query(
+      `CREATE DATABASE ${TEMPLATE} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`,
+    );
   });
   const db = new Database(withDatabaseName(postgres.connection, TEMPLATE), 4, silent);
   await migrate(db);
@@ -53,7 +55,9 @@ export async function createDatabase(postgres: TestPostgres): Promise<TestDataba
   return {
     connection: withDatabaseName(postgres.connection, name),
     drop: async () => {
-      await run(postgres.connection, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+      await run(postgres.connection, (client) =>
+        client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+      );
     },
   };
 }

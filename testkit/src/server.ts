@@ -47,7 +47,10 @@ export interface TestServer {
   /** Calls an operation that must succeed, and gives the body. */
   expect<O>(operation: O, options?: CallOptions<O>): Promise<AnswerOf<O>>;
   createApplication(name?: string): Promise<TestApplication>;
-  createToken(application: TestApplication, permissions: Permission[] | null): Promise<{ id: string; token: string }>;
+  createToken(
+    application: TestApplication,
+    permissions: Permission[] | null,
+  ): Promise<{ id: string; token: string }>;
   /** Throws when any invariant of the data does not hold. */
   checkInvariants(): Promise<void>;
   stop(): Promise<void>;
@@ -55,7 +58,9 @@ export interface TestServer {
 
 function address(url: string, operation: Operation, options: CallOptions<unknown>): string {
   const params = (options.params ?? {}) as Record<string, string>;
-  const path = (options.path ?? operation.path).replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const path = (options.path ?? operation.path).replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(params[name] ?? ''),
+  );
   const query = new URLSearchParams(
     Object.entries((options.query ?? {}) as Record<string, unknown>)
       .filter(([, value]) => value !== undefined)
@@ -89,12 +94,18 @@ export async function callOperation<O>(
   const text = await response.text();
   const body = text === '' ? null : (JSON.parse(text) as unknown);
   const fault = faultOfAnswer(op, response.status, body);
-  if (fault) throw new Error(`${op.id} answered ${response.status} outside the contract: ${fault}\n${text.slice(0, 2000)}`);
+  if (fault)
+    throw new Error(
+      `${op.id} answered ${response.status} outside the contract: ${fault}\n${text.slice(0, 2000)}`,
+    );
   if (!response.headers.get('x-request-id')) throw new Error(`${op.id} answered without X-Request-Id`);
   return { status: response.status, body: body as AnswerOf<O>, headers: response.headers };
 }
 
-export async function startServer(postgres: TestPostgres, options: { roles?: ('api' | 'worker')[] } = {}): Promise<TestServer> {
+export async function startServer(
+  postgres: TestPostgres,
+  options: { roles?: ('api' | 'worker')[] } = {},
+): Promise<TestServer> {
   const database = await createDatabase(postgres);
   const clock = new TestClock();
   const app = compose({
@@ -121,11 +132,14 @@ export async function startServer(postgres: TestPostgres, options: { roles?: ('a
     expect: async (operation, callOptions) => {
       const answer = await callOperation(target, operation, callOptions);
       if (answer.status !== 200)
-        throw new Error(`${(operation as Operation).id} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+        throw new Error(
+          `${(operation as Operation).id} answered ${answer.status}: ${JSON.stringify(answer.body)}`,
+        );
       return answer.body;
     },
     createApplication: make,
-    createToken: (of, permissions) => createApiToken(app.db, of.key, { name: 'test', permissions, now: clock.now() }),
+    createToken: (of, permissions) =>
+      createApiToken(app.db, of.key, { name: 'test', permissions, now: clock.now() }),
     checkInvariants: async () => {
       for (const { invariant, broken } of await checkInvariants(app.db))
         if (broken.length > 0) throw new Error(`broken: ${invariant}\n${JSON.stringify(broken)}`);

@@ -8,7 +8,9 @@ export const healthzRoute = withNothing(OPERATIONS.healthz, () => ({ status: 'ok
 
 export const readyzRoute = withNothing(OPERATIONS.readyz, async ({ app }) => {
   if (!(await checkReady(app.db)))
-    throw new BelfryError('ServiceUnavailable', 'The schema is not the one this server needs.', { headers: { 'retry-after': '1' } });
+    throw new BelfryError('ServiceUnavailable', 'The schema is not the one this server needs.', {
+      headers: { 'retry-after': '1' },
+    });
   return { status: 'ready' as const };
 });
 

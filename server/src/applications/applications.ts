@@ -44,7 +44,9 @@ export async function createApplication(
       now: wish.now,
     });
     if (!application)
-      throw new OperatorError(`An application with the id ${applicationId} exists already. Choose another id.`);
+      throw new OperatorError(
+        `An application with the id ${applicationId} exists already. Choose another id.`,
+      );
     for (const channel of DEFAULT_CHANNELS)
       await insertChannel(connection, application.id, {
         ...channel,
@@ -117,7 +119,9 @@ export async function ensureFirstApplication(
 export async function requireApplication(db: Queryable, applicationId: string): Promise<ApplicationRow> {
   const application = await findApplicationByPublicId(db, applicationId);
   if (!application)
-    throw new OperatorError(`There is no application ${applicationId}. "belfry app list" shows those there are.`);
+    throw new OperatorError(
+      `There is no application ${applicationId}. "belfry app list" shows those there are.`,
+    );
   return application;
 }
 

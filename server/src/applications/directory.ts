@@ -2,11 +2,7 @@ import { BoundedMap } from '../platform/cache.js';
 import type { Clock } from '../platform/clock.js';
 import { hashToken } from '../platform/random.js';
 import { type ApiTokenRow, findApiToken } from '../storage/api-tokens.js';
-import {
-  type ApplicationRow,
-  findApplication,
-  findApplicationByPublicId,
-} from '../storage/applications.js';
+import { type ApplicationRow, findApplication, findApplicationByPublicId } from '../storage/applications.js';
 import { type ChannelRow, listChannels } from '../storage/channels.js';
 import type { ApplicationKey, Queryable } from '../storage/database.js';
 import { readSettings, type Settings } from './settings.js';

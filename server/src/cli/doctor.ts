@@ -24,6 +24,10 @@ export async function doctor(db: Database): Promise<number> {
     (await listApplications(db)).length > 0 ? null : 'none; "belfry app create" makes one',
   );
   for (const { invariant, broken } of await checkInvariants(db))
-    await check(invariant, async () => (broken.length === 0 ? null : `${broken.length}${broken.length === 10 ? ' or more' : ''} rows, such as ${JSON.stringify(broken[0])}`));
+    await check(invariant, async () =>
+      broken.length === 0
+        ? null
+        : `${broken.length}${broken.length === 10 ? ' or more' : ''} rows, such as ${JSON.stringify(broken[0])}`,
+    );
   return bad;
 }

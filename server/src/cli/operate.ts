@@ -82,6 +82,8 @@ async function chosen(db: Database, applicationId: string | undefined) {
   const all = await listApplications(db);
   if (all.length === 1 && all[0]) return all[0];
   throw new OperatorError(
-    all.length === 0 ? 'There is no application yet; "belfry app create" makes one.' : 'Say which application with --app; "belfry app list" shows them.',
+    all.length === 0
+      ? 'There is no application yet; "belfry app create" makes one.'
+      : 'Say which application with --app; "belfry app list" shows them.',
   );
 }

@@ -38,5 +38,9 @@ export async function openStorage(config: Config, logger: Logger): Promise<OpenS
 export async function attachStorage(config: Config, logger: Logger): Promise<OpenStorage> {
   const running = config.dataDir ? await findRunningPostgres(config.dataDir) : null;
   if (!running) return openStorage(config, logger);
-  return { connection: running, description: `embedded PostgreSQL in ${config.dataDir}`, stop: async () => {} };
+  return {
+    connection: running,
+    description: `embedded PostgreSQL in ${config.dataDir}`,
+    stop: async () => {},
+  };
 }

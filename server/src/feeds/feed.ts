@@ -23,7 +23,10 @@ const isInApp = (channel: ChannelRow): channel is InAppChannel =>
 function requireChannel(session: Session, key: string): InAppChannel {
   const channel = session.application.channels.filter(isInApp).find((one) => one.key === key);
   if (!channel)
-    throw new BelfryError('ResourceNotFound', `There is no channel "${key}". GET /client/v1/channels lists those there are.`);
+    throw new BelfryError(
+      'ResourceNotFound',
+      `There is no channel "${key}". GET /client/v1/channels lists those there are.`,
+    );
   return channel;
 }
 
@@ -42,7 +45,12 @@ export async function readFeedPage(parts: FeedParts, session: Session, key: stri
   return page(parts, session, {
     channel: requireChannel(session, key),
     direction: after === undefined ? 'before' : 'after',
-    from: after !== undefined ? parseNotificationId(after) : before === undefined ? ID_MAX : parseNotificationId(before),
+    from:
+      after !== undefined
+        ? parseNotificationId(after)
+        : before === undefined
+          ? ID_MAX
+          : parseNotificationId(before),
     category: query.category ?? null,
     limit,
   });

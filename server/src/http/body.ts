@@ -32,7 +32,10 @@ function refuseText(text: string, path: string): void {
   if (text.includes('\u0000'))
     throw new BelfryError('NotAllowedCharacter', `"${path}" holds U+0000, which no text may hold.`);
   if (LONE_SURROGATE.test(text))
-    throw new BelfryError('NotAllowedCharacter', `"${path}" holds half of a surrogate pair; send whole characters.`);
+    throw new BelfryError(
+      'NotAllowedCharacter',
+      `"${path}" holds half of a surrogate pair; send whole characters.`,
+    );
 }
 
 /** Refuses texts that the database could not keep as they are. */
@@ -69,7 +72,11 @@ const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?\s*$
 /** Makes the server read every body as JSON, and refuse other content types with a sentence. */
 export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  const parse = (_request: unknown, body: string | Buffer, done: (error: Error | null, value?: unknown) => void) => {
+  const parse = (
+    _request: unknown,
+    body: string | Buffer,
+    done: (error: Error | null, value?: unknown) => void,
+  ) => {
     try {
       done(null, parseBody(body as Buffer));
     } catch (error) {

@@ -21,7 +21,10 @@ export interface Callers {
 function checkHost(host: string | undefined, application: Application): void {
   const named = /^api-([^.]+)\./i.exec(host ?? '')?.[1];
   if (named !== undefined && named.toLowerCase() !== application.application_id.toLowerCase())
-    throw new BelfryError('PermissionDenied', 'The Host names another application than the API token belongs to.');
+    throw new BelfryError(
+      'PermissionDenied',
+      'The Host names another application than the API token belongs to.',
+    );
 }
 
 export async function identify(
@@ -33,11 +36,17 @@ export async function identify(
   if (auth.kind === 'session') return parts.sessions.open(bearerToken(request.headers.authorization));
   const secret = request.headers['api-token'];
   if (typeof secret !== 'string' || secret === '')
-    throw new BelfryError('UnauthorizedRequest', 'The Api-Token header is missing. Send "Api-Token: <token>".');
+    throw new BelfryError(
+      'UnauthorizedRequest',
+      'The Api-Token header is missing. Send "Api-Token: <token>".',
+    );
   const token = await parts.directory.token(secret);
   const application = token && (await parts.directory.application(token.application));
   if (!token || !application)
-    throw new BelfryError('InvalidApiToken', 'The API token is unknown or revoked. "belfry token create" makes one.');
+    throw new BelfryError(
+      'InvalidApiToken',
+      'The API token is unknown or revoked. "belfry token create" makes one.',
+    );
   checkHost(request.headers.host, application);
   if (token.permissions && !token.permissions.includes(auth.permission))
     throw new BelfryError('PermissionDenied', `The API token has no permission "${auth.permission}".`);

@@ -31,10 +31,14 @@ export interface Route {
   handle: (context: Context<Operation, OperationAuth['kind']>) => unknown;
 }
 
-const route = (operation: Operation, handle: unknown): Route => ({ operation, handle: handle as Route['handle'] });
+const route = (operation: Operation, handle: unknown): Route => ({
+  operation,
+  handle: handle as Route['handle'],
+});
 
 /** Answers an operation called with an API token. */
-export const withToken = <O>(operation: O, handle: Handler<O, 'token'>): Route => route(operation as Operation, handle);
+export const withToken = <O>(operation: O, handle: Handler<O, 'token'>): Route =>
+  route(operation as Operation, handle);
 
 /** Answers an operation called with a user's session. */
 export const withSession = <O>(operation: O, handle: Handler<O, 'session'>): Route =>

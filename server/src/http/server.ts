@@ -16,7 +16,8 @@ const PARAMETER_MAX = 4_096;
 const REQUEST_TIMEOUT_MS = 60_000;
 
 type Check = (value: unknown) => unknown;
-const checkOf = (schema: unknown, part: 'body' | 'text'): Check => (schema ? compileCheck(schema, part) : (value) => value);
+const checkOf = (schema: unknown, part: 'body' | 'text'): Check =>
+  schema ? compileCheck(schema, part) : (value) => value;
 
 async function send(reply: FastifyReply, result: unknown): Promise<FastifyReply> {
   const { status, body, headers } = result instanceof Answer ? result : new Answer(200, result);
@@ -82,13 +83,22 @@ export function createHttpServer(app: App, routes: readonly Route[]): FastifyIns
   });
   server.addHook('onResponse', async (request, reply) => {
     app.logger.debug(
-      { request: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      {
+        request: request.id,
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
       'answered',
     );
   });
   server.setErrorHandler((error, request, reply) => onError(error, request, reply));
   server.setNotFoundHandler((request) => {
-    throw new BelfryError('InvalidEndpoint', `There is no ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}. GET /openapi.json lists all there is.`);
+    throw new BelfryError(
+      'InvalidEndpoint',
+      `There is no ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}. GET /openapi.json lists all there is.`,
+    );
   });
   for (const route of routes) register(server, app, route);
   return server;

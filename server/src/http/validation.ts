@@ -29,7 +29,10 @@ const shorten = (name: string): string => (name.length > 120 ? `${name.slice(0, 
 
 function explainType(fault: ErrorObject): [ErrorName, string] {
   const wanted = [fault.params.type as string | string[]].flat();
-  const [error, what] = EXPECTED[wanted.find((type) => type in EXPECTED) ?? 'string'] ?? ['InvalidValue', 'of another type'];
+  const [error, what] = EXPECTED[wanted.find((type) => type in EXPECTED) ?? 'string'] ?? [
+    'InvalidValue',
+    'of another type',
+  ];
   return [error, `must be ${what}${wanted.includes('null') ? ' or null' : ''}`];
 }
 
@@ -46,11 +49,17 @@ function explain(fault: ErrorObject): [ErrorName, string] {
     case 'maximum':
       return ['ParameterValueOutOfRange', `must be at most ${limit}${about}`];
     case 'minLength':
-      return ['ParameterValueLengthExceeded', `must have at least ${limit} character${limit === 1 ? '' : 's'}`];
+      return [
+        'ParameterValueLengthExceeded',
+        `must have at least ${limit} character${limit === 1 ? '' : 's'}`,
+      ];
     case 'maxLength':
       return ['ParameterValueLengthExceeded', `may have at most ${limit} characters`];
     case 'pattern':
-      return ['NotAllowedCharacter', `holds a character it may not${about || `; it must match ${params.pattern as string}`}`];
+      return [
+        'NotAllowedCharacter',
+        `holds a character it may not${about || `; it must match ${params.pattern as string}`}`,
+      ];
     case 'enum':
       return ['InvalidValue', `must be one of ${(params.allowedValues as unknown[]).map(String).join(', ')}`];
     default:
@@ -60,7 +69,9 @@ function explain(fault: ErrorObject): [ErrorName, string] {
 
 function toError(fault: ErrorObject): Refusal {
   if (fault.keyword === 'required') {
-    const path = [nameOf(fault.instancePath), fault.params.missingProperty as string].filter(Boolean).join('.');
+    const path = [nameOf(fault.instancePath), fault.params.missingProperty as string]
+      .filter(Boolean)
+      .join('.');
     return new BelfryError('MissingRequiredParameters', `"${shorten(path)}" is required.`);
   }
   const [error, message] = explain(fault);

@@ -19,7 +19,10 @@ export const CHUNK_TARGETS = 2_500;
 export const PRIORITIES = { high: 0, normal: 1, low: 2 } as const;
 
 /** Cuts checked targets into chunks as they are stored. */
-export function toChunks(targets: CheckedTargets, from: { number: number; position: number; priority: number }): NewChunk[] {
+export function toChunks(
+  targets: CheckedTargets,
+  from: { number: number; position: number; priority: number },
+): NewChunk[] {
   const chunks: NewChunk[] = [];
   for (let start = 0; start < targets.userIds.length; start += CHUNK_TARGETS) {
     const end = start + CHUNK_TARGETS;

@@ -84,7 +84,10 @@ export async function listNotificationLogs(
 ) {
   const { start = 0, end = parts.now, limit = LIMITS.logPageDefault, reverse = false } = query;
   if (start > end)
-    throw new BelfryError('ParameterValueOutOfRange', '"start" lies after "end"; both are in Unix milliseconds.');
+    throw new BelfryError(
+      'ParameterValueOutOfRange',
+      '"start" lies after "end"; both are in Unix milliseconds.',
+    );
   const list = JSON.stringify(['notifications', start, query.end ?? null, reverse]);
   const from = query.token ? BigInt(readPageToken(application.session_secret, list, query.token)) : null;
   const above = firstIdOf(start) - 1n;

@@ -50,7 +50,10 @@ export class RealtimeWriter {
 
   async #store(group: Waiting[]): Promise<void> {
     try {
-      const results = await insertRealtime(this.#db, group.map(({ send }) => send));
+      const results = await insertRealtime(
+        this.#db,
+        group.map(({ send }) => send),
+      );
       group.forEach(({ resolve }, index) => resolve(results[index] as RealtimeResult));
     } catch (error) {
       if (group.length === 1) group[0]?.reject(error);

@@ -18,17 +18,25 @@ export async function sendNotification(
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const { application } = sender;
     if (!application.settings.businessMessaging)
-      throw new BelfryError('ServiceDoesNotActivated', 'Business Messaging is off for this application. Turn it on in its settings.');
+      throw new BelfryError(
+        'ServiceDoesNotActivated',
+        'Business Messaging is off for this application. Turn it on in its settings.',
+      );
     const template = await parts.templates.get(application, request.templateKey);
     const targets = checkTargets(request.targets, { schema: template.variables, values: request.values });
     const send: CheckedSend = { request, sender, template, targets };
-    const answer = request.mode === 'realtime' ? await acceptRealtime(parts, send) : await acceptBatch(parts, send);
+    const answer =
+      request.mode === 'realtime' ? await acceptRealtime(parts, send) : await acceptBatch(parts, send);
     if (answer) return answer;
     parts.templates.forget(application, request.templateKey);
     parts.directory.forget(application.id);
     sender = { ...sender, application: (await parts.directory.application(application.id)) ?? application };
   }
-  throw new BelfryError('ServiceUnavailable', 'The template changed while the notification was sent; send it again.', {
-    headers: { 'retry-after': '1' },
-  });
+  throw new BelfryError(
+    'ServiceUnavailable',
+    'The template changed while the notification was sent; send it again.',
+    {
+      headers: { 'retry-after': '1' },
+    },
+  );
 }

@@ -37,7 +37,11 @@ export function errorNamed(code: number): BelfryError['error'] {
 
 function refuseUserId(userId: string): Refusal | null {
   if (userId.length === 0)
-    return refusal('invalid', 'ParameterValueLengthExceeded', 'The user id is empty; it must have 1 to 80 characters.');
+    return refusal(
+      'invalid',
+      'ParameterValueLengthExceeded',
+      'The user id is empty; it must have 1 to 80 characters.',
+    );
   if (userId.length > LIMITS.userIdLength)
     return refusal(
       'invalid',

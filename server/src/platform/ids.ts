@@ -61,7 +61,11 @@ export class IdGenerator {
       this.#sequence = 0;
     }
     if (lease.reservedUntil - ms < MARGIN_MS) void this.#renew().catch(() => {});
-    return (BigInt(ms) << (NODE_BITS + SEQUENCE_BITS)) | (BigInt(lease.number) << SEQUENCE_BITS) | BigInt(this.#sequence++);
+    return (
+      (BigInt(ms) << (NODE_BITS + SEQUENCE_BITS)) |
+      (BigInt(lease.number) << SEQUENCE_BITS) |
+      BigInt(this.#sequence++)
+    );
   }
 
   #renew(): Promise<void> {

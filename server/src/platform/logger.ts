@@ -15,7 +15,6 @@ function asText(line: string): string {
 
 /** The server's log, on standard error: standard output is for what a person asked for. */
 export function createLogger(config: Config['log']): Logger {
-  const write = (line: string) =>
-    process.stderr.write(config.format === 'text' ? asText(line) : line);
+  const write = (line: string) => process.stderr.write(config.format === 'text' ? asText(line) : line);
   return pino({ level: config.level, base: null }, { write });
 }

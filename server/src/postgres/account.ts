@@ -42,7 +42,8 @@ export function chooseAccount(cluster: string | null): Account {
         `Give them to another user: chown -R ${PREFERRED.find((name) => entries.some((e) => e.name === name)) ?? 'nobody'} ${cluster}`,
     );
   if (account) return { ...account, dropped: true };
-  if (owner !== null) return { name: String(owner), uid: owner, gid: statSync(cluster ?? '').gid, dropped: true };
+  if (owner !== null)
+    return { name: String(owner), uid: owner, gid: statSync(cluster ?? '').gid, dropped: true };
   throw new EmbeddedPostgresError(
     'PostgreSQL refuses to run as root, and /etc/passwd has neither "postgres" nor "nobody" to run it as. ' +
       'Start the server as an ordinary user, or add one: useradd --system postgres',
@@ -50,7 +51,12 @@ export function chooseAccount(cluster: string | null): Account {
 }
 
 /** spawn() options that make a child run as the account, from a directory it can be in. */
-export function spawnAs(account: Account): { uid?: number; gid?: number; cwd?: string; env: NodeJS.ProcessEnv } {
+export function spawnAs(account: Account): {
+  uid?: number;
+  gid?: number;
+  cwd?: string;
+  env: NodeJS.ProcessEnv;
+} {
   if (process.platform === 'win32') return { env: {} };
   const identity = account.dropped ? { uid: account.uid, gid: account.gid } : {};
   return { ...identity, cwd: '/', env: CHILD_ENV };
@@ -76,7 +82,9 @@ function passwd(): { name: string; uid: number; gid: number }[] {
   }
   return text.split('\n').flatMap((line) => {
     const [name = '', , uid = '', gid = ''] = line.split(':');
-    return name && /^\d+$/.test(uid) && /^\d+$/.test(gid) ? [{ name, uid: Number(uid), gid: Number(gid) }] : [];
+    return name && /^\d+$/.test(uid) && /^\d+$/.test(gid)
+      ? [{ name, uid: Number(uid), gid: Number(gid) }]
+      : [];
   });
 }
 

@@ -7,7 +7,19 @@
  */
 import { type ExecFileException, execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, chown, lstat, mkdtemp, readdir, readFile, realpath, rename, rm, rmdir, symlink } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  symlink,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Account, canEnter, spawnAs } from './account.js';
 import type { Binaries } from './binaries.js';
@@ -76,7 +88,9 @@ export async function createCluster(options: NewCluster): Promise<string> {
   await initialise(options, place);
   await symlink(place, link);
   await flush(dataDir);
-  log('info', `the user ${account.name} cannot enter ${dataDir}, so PostgreSQL's data are in ${place}`, { place });
+  log('info', `the user ${account.name} cannot enter ${dataDir}, so PostgreSQL's data are in ${place}`, {
+    place,
+  });
   return place;
 }
 
@@ -111,7 +125,9 @@ function runProgram(options: NewCluster, command: string[], input = ''): Promise
       // In single-user mode a failed statement is printed, and the exit code is 0 all the same.
       if (!error && !/^(ERROR|FATAL|PANIC):|\b(ERROR|FATAL|PANIC): {2}/m.test(stderr)) return resolve();
       const what = stderr.trim() || error?.message;
-      reject(new EmbeddedPostgresError(`Cannot make PostgreSQL's data in ${options.dataDir}: ${name}: ${what}`));
+      reject(
+        new EmbeddedPostgresError(`Cannot make PostgreSQL's data in ${options.dataDir}: ${name}: ${what}`),
+      );
     };
     const child = execFile(options.binaries.program(name), args, spawnAs(options.account), done);
     child.stdin?.on('error', () => undefined);
@@ -125,7 +141,10 @@ async function setAside(place: string, link: string, log: Log): Promise<void> {
     const aside = `${place}.unlinked-${n}`;
     if (await exists(aside)) continue;
     await rename(place, aside);
-    log('warn', `found older data in ${place} but no ${link}; moved them to ${aside} and begin with an empty database`);
+    log(
+      'warn',
+      `found older data in ${place} but no ${link}; moved them to ${aside} and begin with an empty database`,
+    );
     return;
   }
 }

@@ -88,7 +88,9 @@ async function makeDataDir(dataDir: string): Promise<string> {
     return await realpath(dataDir);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new EmbeddedPostgresError(`Cannot make the data directory ${dataDir}: ${reason}. Choose another one.`);
+    throw new EmbeddedPostgresError(
+      `Cannot make the data directory ${dataDir}: ${reason}. Choose another one.`,
+    );
   }
 }
 
@@ -155,4 +157,3 @@ function outOfReach(cluster: string, account: Account): EmbeddedPostgresError {
       'Let everyone pass through the directories above it (chmod o+x), or move the data directory.',
   );
 }
-

@@ -15,7 +15,9 @@ export async function findRunningPostgres(dataDir: string): Promise<Connection |
     const [, , , port, socket, address, , state] = (await readFile(file, 'utf8')).split('\n');
     if (state?.trim() !== 'ready') return null;
     const login = { port: Number(port), user: DATABASE, database: DATABASE };
-    return socket ? { host: socket, ...login } : { host: address ?? '', ...login, password: passwordIn(dataDir) };
+    return socket
+      ? { host: socket, ...login }
+      : { host: address ?? '', ...login, password: passwordIn(dataDir) };
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     if (errorCode(error) !== 'EACCES') throw error;

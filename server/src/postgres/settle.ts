@@ -30,7 +30,8 @@ export async function settle(cluster: string, log: Log): Promise<boolean> {
     const rest = postgresProcessesIn(cluster);
     if (postmaster === null && rest.length === 0) return pid !== null;
     if (postmaster !== null && !(await isOurs(cluster))) throw foreign(cluster, postmaster);
-    if (waited === 0) log('warn', 'an earlier PostgreSQL is still stopping; waiting for it', { processes: rest });
+    if (waited === 0)
+      log('warn', 'an earlier PostgreSQL is still stopping; waiting for it', { processes: rest });
     if (waited % 1000 === 0 && process.platform === 'linux') hurry(postmaster, rest, waited);
     await sleep(STEP_MS);
   }

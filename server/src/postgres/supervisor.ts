@@ -55,7 +55,8 @@ export class Supervisor {
       const since = performance.now();
       const reason = await postmaster?.ended;
       if (this.#abort.signal.aborted) return;
-      if (postmaster) log('error', 'PostgreSQL ended unexpectedly; starting it again', { reason, pause_ms: pause });
+      if (postmaster)
+        log('error', 'PostgreSQL ended unexpectedly; starting it again', { reason, pause_ms: pause });
       if (performance.now() - since > HEALTHY_MS) pause = FIRST_PAUSE_MS;
       await sleep(pause, undefined, { signal: this.#abort.signal }).catch(() => undefined);
       if (this.#abort.signal.aborted) return;
@@ -76,7 +77,8 @@ export class Supervisor {
       return postmaster;
     } catch (error) {
       await this.#current?.ended;
-      if (!this.#abort.signal.aborted) log('error', 'PostgreSQL could not be started again', { error: String(error) });
+      if (!this.#abort.signal.aborted)
+        log('error', 'PostgreSQL could not be started again', { error: String(error) });
       return null;
     }
   }

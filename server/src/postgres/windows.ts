@@ -35,7 +35,8 @@ export function freePort(): Promise<number> {
 export async function launchOnWindows(options: LaunchOptions, binaries: Binaries): Promise<Postmaster> {
   const { cluster, command, log } = options;
   const control = (...args: string[]) => run(binaries.program('pg_ctl'), args).catch(() => undefined);
-  if (existsSync(join(cluster, 'postmaster.pid'))) await control('stop', '-D', cluster, '-m', 'fast', '-t', '15');
+  if (existsSync(join(cluster, 'postmaster.pid')))
+    await control('stop', '-D', cluster, '-m', 'fast', '-t', '15');
   const [program = '', ...args] = command;
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], windowsHide: true });
   let last = '';

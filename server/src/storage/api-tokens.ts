@@ -24,7 +24,10 @@ const findByHash = statement(
   'api_token_find_by_hash',
   `SELECT ${COLUMNS} FROM api_tokens WHERE hash = $1 AND revoked_at IS NULL`,
 );
-const list = statement('api_token_list', `SELECT ${COLUMNS} FROM api_tokens WHERE application = $1 ORDER BY created_at, id`);
+const list = statement(
+  'api_token_list',
+  `SELECT ${COLUMNS} FROM api_tokens WHERE application = $1 ORDER BY created_at, id`,
+);
 const revoke = statement(
   'api_token_revoke',
   'UPDATE api_tokens SET revoked_at = now_ms() WHERE application = $1 AND id = $2 AND revoked_at IS NULL',
@@ -40,7 +43,11 @@ export interface NewApiToken {
 }
 
 /** False when the same token exists already. */
-export async function insertApiToken(db: Queryable, application: ApplicationKey, token: NewApiToken): Promise<boolean> {
+export async function insertApiToken(
+  db: Queryable,
+  application: ApplicationKey,
+  token: NewApiToken,
+): Promise<boolean> {
   const { hash, id, mask, name, permissions, now } = token;
   return (await db.count(insert, [application, hash, id, mask, name, permissions, now])) === 1;
 }
@@ -55,6 +62,10 @@ export async function listApiTokens(db: Queryable, application: ApplicationKey):
 }
 
 /** False when there is no such token, or it is revoked already. */
-export async function revokeApiToken(db: Queryable, application: ApplicationKey, id: string): Promise<boolean> {
+export async function revokeApiToken(
+  db: Queryable,
+  application: ApplicationKey,
+  id: string,
+): Promise<boolean> {
   return (await db.count(revoke, [application, id])) === 1;
 }

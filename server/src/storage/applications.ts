@@ -10,7 +10,8 @@ export interface ApplicationRow {
   created_at: number;
 }
 
-const COLUMNS = 'id, application_id, name, settings, revision, session_secret, created_at::float8 AS created_at';
+const COLUMNS =
+  'id, application_id, name, settings, revision, session_secret, created_at::float8 AS created_at';
 
 const insert = statement(
   'application_insert',
@@ -34,11 +35,17 @@ export async function insertApplication(
   return row ?? null;
 }
 
-export async function findApplication(db: Queryable, application: ApplicationKey): Promise<ApplicationRow | null> {
+export async function findApplication(
+  db: Queryable,
+  application: ApplicationKey,
+): Promise<ApplicationRow | null> {
   return (await db.rows<ApplicationRow>(find, [application]))[0] ?? null;
 }
 
-export async function findApplicationByPublicId(db: Queryable, applicationId: string): Promise<ApplicationRow | null> {
+export async function findApplicationByPublicId(
+  db: Queryable,
+  applicationId: string,
+): Promise<ApplicationRow | null> {
   return (await db.rows<ApplicationRow>(findByPublicId, [applicationId]))[0] ?? null;
 }
 

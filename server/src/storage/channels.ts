@@ -33,7 +33,11 @@ export interface NewChannel {
   now: number;
 }
 
-export async function insertChannel(db: Queryable, application: ApplicationKey, channel: NewChannel): Promise<void> {
+export async function insertChannel(
+  db: Queryable,
+  application: ApplicationKey,
+  channel: NewChannel,
+): Promise<void> {
   const { key, name, type, categories, now } = channel;
   await db.count(insert, [application, key, name, type, JSON.stringify(categories), now]);
 }

@@ -128,7 +128,8 @@ export class Database implements Queryable {
 /** SQLSTATE classes and network codes that mean: the same call may succeed later. */
 const TRANSIENT =
   /^(08...|53...|57P0[1-4]|57014|25006|40001|40P01|ECONN(REFUSED|RESET)|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
-const LOST = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Cannot use a pool after/;
+const LOST =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Cannot use a pool after/;
 
 function translate(error: unknown): unknown {
   const { code, message } = error as { code?: string; message?: string };

@@ -92,7 +92,11 @@ export interface FeedPage {
 }
 
 /** A page of one user's messages in one channel: `before` newest first, `after` oldest first. */
-export async function listMessages(db: Queryable, application: ApplicationKey, feed: FeedPage): Promise<MessageRow[]> {
+export async function listMessages(
+  db: Queryable,
+  application: ApplicationKey,
+  feed: FeedPage,
+): Promise<MessageRow[]> {
   const { userId, channel, direction, from, category, limit, now } = feed;
   const values: unknown[] = [application, userId, channel, now, from, limit];
   if (category === null) return db.rows<MessageRow>(PAGES[direction].all, values);
@@ -112,6 +116,11 @@ export async function countUnread(
   application: ApplicationKey,
   of: { userId: string; channel: number; now: number },
 ): Promise<number> {
-  const rows = await db.rows<{ unread: number }>(countUnreadSql, [application, of.userId, of.channel, of.now]);
+  const rows = await db.rows<{ unread: number }>(countUnreadSql, [
+    application,
+    of.userId,
+    of.channel,
+    of.now,
+  ]);
   return rows[0]?.unread ?? 0;
 }

@@ -61,7 +61,9 @@ export async function checkDurability(database: Database): Promise<void> {
       current_setting('server_encoding') AS encoding`,
   });
   if (Number(row?.version) < 150_000)
-    throw new StorageRefused('PostgreSQL 15 or newer is needed. Upgrade it, or leave DATABASE_URL empty for the embedded one.');
+    throw new StorageRefused(
+      'PostgreSQL 15 or newer is needed. Upgrade it, or leave DATABASE_URL empty for the embedded one.',
+    );
   if (row?.encoding !== 'UTF8')
     throw new StorageRefused(`The database is encoded in ${row?.encoding}. Create it with ENCODING 'UTF8'.`);
   for (const name of ['fsync', 'full_page_writes', 'synchronous_commit'])

@@ -37,14 +37,21 @@ export function nodeLeases(db: Queryable, holder: string): NodeLeases {
   return {
     async acquire(ms) {
       for (let attempt = 0; attempt < 20; attempt++) {
-        const [row] = await db.rows<{ number: number; reserved_until: string; from_ms: string }>(acquireNode, [holder, ms]);
+        const [row] = await db.rows<{ number: number; reserved_until: string; from_ms: string }>(
+          acquireNode,
+          [holder, ms],
+        );
         // No row: another process took the same number in this instant.
         if (row) return { ...lease(row), from: Number(row.from_ms) };
       }
       throw new Error('no node number could be had: are over 1,000 servers running on this database?');
     },
     async extend(number, ms) {
-      const [row] = await db.rows<{ number: number; reserved_until: string }>(extendNode, [number, holder, ms]);
+      const [row] = await db.rows<{ number: number; reserved_until: string }>(extendNode, [
+        number,
+        holder,
+        ms,
+      ]);
       return row ? lease(row) : null;
     },
   };

@@ -167,5 +167,7 @@ export async function countChunk(
   counts: ChunkCounts,
 ): Promise<{ status: Status; requested: number; sent: number } | null> {
   const values = [application, notification, counts.sent, counts.invalid, counts.unknownUser];
-  return (await db.rows<{ status: Status; requested: number; sent: number }>(chunkDelivered, values))[0] ?? null;
+  return (
+    (await db.rows<{ status: Status; requested: number; sent: number }>(chunkDelivered, values))[0] ?? null
+  );
 }

@@ -103,7 +103,10 @@ const wire = (send: RealtimeSend, place: number) => ({
  * Stores realtime sends of any applications in one statement, that is one commit; the results are in the
  * order of the sends. The rows carry their applications themselves, hence no first parameter for one.
  */
-export async function insertRealtime(db: Queryable, sends: readonly RealtimeSend[]): Promise<RealtimeResult[]> {
+export async function insertRealtime(
+  db: Queryable,
+  sends: readonly RealtimeSend[],
+): Promise<RealtimeResult[]> {
   const rows = await db.rows<{ place: number; sent: number; refused: RealtimeResult['refused'] }>(insertAll, [
     JSON.stringify(sends.map(wire)),
   ]);

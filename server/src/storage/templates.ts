@@ -37,7 +37,10 @@ const setArchived = statement(
   'template_set_archived',
   'UPDATE templates SET is_archived = $3, revision = revision + 1, updated_at = $4 WHERE application = $1 AND key = $2',
 );
-const find = statement('template_find', `SELECT ${COLUMNS} FROM ${NEWEST} WHERE application = $1 AND key = $2`);
+const find = statement(
+  'template_find',
+  `SELECT ${COLUMNS} FROM ${NEWEST} WHERE application = $1 AND key = $2`,
+);
 const findVersion = statement(
   'template_find_version',
   `SELECT ${COLUMNS} FROM ${ANY} WHERE application = $1 AND key = $2 AND v.version = $3`,

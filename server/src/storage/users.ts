@@ -54,10 +54,16 @@ export async function insertUser(
   user: UserValues & { userId: string; now: number },
 ): Promise<UserRow | null> {
   const { userId, nickname = null, profile_url = null, locale = null, now } = user;
-  return (await db.rows<UserRow>(insert, [application, userId, nickname, profile_url, locale, now]))[0] ?? null;
+  return (
+    (await db.rows<UserRow>(insert, [application, userId, nickname, profile_url, locale, now]))[0] ?? null
+  );
 }
 
-export async function findUser(db: Queryable, application: ApplicationKey, userId: string): Promise<UserRow | null> {
+export async function findUser(
+  db: Queryable,
+  application: ApplicationKey,
+  userId: string,
+): Promise<UserRow | null> {
   return (await db.rows<UserRow>(find, [application, userId]))[0] ?? null;
 }
 
@@ -72,7 +78,11 @@ export async function updateUser(
 }
 
 /** False when there is no such user. */
-export async function revokeUserSessions(db: Queryable, application: ApplicationKey, userId: string): Promise<boolean> {
+export async function revokeUserSessions(
+  db: Queryable,
+  application: ApplicationKey,
+  userId: string,
+): Promise<boolean> {
   return (await db.count(revokeSessions, [application, userId])) === 1;
 }
 

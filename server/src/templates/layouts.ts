@@ -7,14 +7,27 @@ import { findTemplate, type TemplateRow } from '../storage/templates.js';
 const VERSION_MAX = 2 ** 31 - 1;
 
 function parseKeys(keys: string): { key: string; version?: number }[] {
-  const wanted = [...new Set(keys.split(',').map((part) => part.trim()).filter(Boolean))];
+  const wanted = [
+    ...new Set(
+      keys
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    ),
+  ];
   if (wanted.length > LIMITS.clientTemplateKeys)
-    throw new BelfryError('InvalidValue', `"keys" names ${wanted.length} templates; ${LIMITS.clientTemplateKeys} are allowed.`);
+    throw new BelfryError(
+      'InvalidValue',
+      `"keys" names ${wanted.length} templates; ${LIMITS.clientTemplateKeys} are allowed.`,
+    );
   return wanted.map((part) => {
     const [key = '', version, ...more] = part.split('@');
     const number = version === undefined ? undefined : /^\d{1,10}$/.test(version) ? Number(version) : 0;
     if (!TEMPLATE_KEY.test(key) || more.length > 0 || number === 0 || (number ?? 1) > VERSION_MAX)
-      throw new BelfryError('InvalidValue', `"keys" holds "${part.slice(0, 120)}"; write a template key, or key@version.`);
+      throw new BelfryError(
+        'InvalidValue',
+        `"keys" holds "${part.slice(0, 120)}"; write a template key, or key@version.`,
+      );
     return number === undefined ? { key } : { key, version: number };
   });
 }

@@ -40,6 +40,9 @@ export async function listVersionPage(
   const last = shown.at(-1);
   return {
     templates: shown.map(presentTemplate),
-    next: rows.length > limit && last ? writePageToken(application.session_secret, list, String(last.version)) : '',
+    next:
+      rows.length > limit && last
+        ? writePageToken(application.session_secret, list, String(last.version))
+        : '',
   };
 }

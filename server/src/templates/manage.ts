@@ -14,7 +14,10 @@ import {
 } from '../storage/templates.js';
 
 const notFound = (key: string) =>
-  new BelfryError('ResourceNotFound', `There is no template "${key}". GET /v1/templates lists those there are.`);
+  new BelfryError(
+    'ResourceNotFound',
+    `There is no template "${key}". GET /v1/templates lists those there are.`,
+  );
 
 /** The checked document, or an InvalidValue that names the path of each fault. */
 function checkDocument(application: Application, value: unknown): TemplateDocument {
@@ -22,7 +25,9 @@ function checkDocument(application: Application, value: unknown): TemplateDocume
   const faults: Fault[] = 'faults' in checked ? [...checked.faults] : [];
   if ('document' in checked) faults.push(...channelFaults(application, checked.document));
   if ('document' in checked && faults.length === 0) return checked.document;
-  const lines = faults.map(({ path, message, hint }) => `${path ? `"${path}"` : 'The template'} ${message}: ${hint}`);
+  const lines = faults.map(
+    ({ path, message, hint }) => `${path ? `"${path}"` : 'The template'} ${message}: ${hint}`,
+  );
   throw new BelfryError('InvalidValue', lines.slice(0, 3).join('; '), { details: { faults } });
 }
 
@@ -31,11 +36,21 @@ function channelFaults(application: Application, document: TemplateDocument): Fa
   const faults = document.channels.flatMap((key, index) =>
     types.has(key)
       ? []
-      : [{ path: `channels[${index}]`, message: `names no channel of the application`, hint: `use one of ${[...types.keys()].join(', ')}` }],
+      : [
+          {
+            path: `channels[${index}]`,
+            message: `names no channel of the application`,
+            hint: `use one of ${[...types.keys()].join(', ')}`,
+          },
+        ],
   );
   const stored = document.channels.some((key) => types.get(key) === 'feed' || types.get(key) === 'chat');
   if (faults.length === 0 && !stored)
-    faults.push({ path: 'channels', message: 'holds no channel whose messages are kept', hint: 'add a channel of type feed or chat' });
+    faults.push({
+      path: 'channels',
+      message: 'holds no channel whose messages are kept',
+      hint: 'add a channel of type feed or chat',
+    });
   return faults;
 }
 
@@ -88,7 +103,11 @@ export async function updateTemplate(
     if (!locked) throw notFound(key);
     const { document: newest } = await requireTemplate(connection, application, { key });
     // A template has one of the two: giving one takes the other's place unless both were given.
-    const other = changes.ui_template ? { data_template: null } : changes.data_template ? { ui_template: null } : {};
+    const other = changes.ui_template
+      ? { data_template: null }
+      : changes.data_template
+        ? { ui_template: null }
+        : {};
     const document = checkDocument(application, { ...newest, ...other, ...changes });
     const version = locked.version + 1;
     await insertTemplateVersion(connection, application.id, { key, version, document, now });

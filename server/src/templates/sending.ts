@@ -35,7 +35,10 @@ export class SendingTemplates {
     const row = await findTemplate(this.#db, application.id, { key });
     if (!row) throw new BelfryError('ResourceNotFound', `There is no template "${key}". Create it first.`);
     if (row.is_archived)
-      throw new BelfryError('ResourceNotFound', `Template "${key}" is archived. Unarchive it to send it again.`);
+      throw new BelfryError(
+        'ResourceNotFound',
+        `Template "${key}" is archived. Unarchive it to send it again.`,
+      );
     const template = {
       row,
       variables: compileVariables(row.document.variables),

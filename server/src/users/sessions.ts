@@ -50,12 +50,21 @@ export class Sessions {
     const now = this.#clock.now();
     const expires = expiresAt ?? now + LIMITS.sessionMsDefault;
     if (expires <= now)
-      throw new BelfryError('ParameterValueOutOfRange', '"expires_at" lies in the past; it is in Unix milliseconds.');
+      throw new BelfryError(
+        'ParameterValueOutOfRange',
+        '"expires_at" lies in the past; it is in Unix milliseconds.',
+      );
     if (expires > now + LIMITS.sessionMsMax)
-      throw new BelfryError('ParameterValueOutOfRange', '"expires_at" may be at most 90 days ahead; it is in Unix milliseconds.');
+      throw new BelfryError(
+        'ParameterValueOutOfRange',
+        '"expires_at" may be at most 90 days ahead; it is in Unix milliseconds.',
+      );
     const user = await requireUser(this.#db, application.id, userId);
     if (!user.is_active)
-      throw new BelfryError('DeactivatedUser', `User "${userId}" is deactivated. Activate the user before issuing a token.`);
+      throw new BelfryError(
+        'DeactivatedUser',
+        `User "${userId}" is deactivated. Activate the user before issuing a token.`,
+      );
     const token = await new SignJWT({ app: application.application_id, gen: user.session_generation })
       .setProtectedHeader({ alg: ALGORITHM })
       .setSubject(userId)

@@ -2,10 +2,13 @@ import { BelfryError } from '@belfry/contract';
 import type { ApplicationKey, Queryable } from '../storage/database.js';
 import { findUser, insertUser, updateUser, type UserRow, type UserValues } from '../storage/users.js';
 
-const notFound = (userId: string) =>
-  new BelfryError('UserNotFound', `There is no user "${userId}".`);
+const notFound = (userId: string) => new BelfryError('UserNotFound', `There is no user "${userId}".`);
 
-export async function requireUser(db: Queryable, application: ApplicationKey, userId: string): Promise<UserRow> {
+export async function requireUser(
+  db: Queryable,
+  application: ApplicationKey,
+  userId: string,
+): Promise<UserRow> {
   const user = await findUser(db, application, userId);
   if (!user) throw notFound(userId);
   return user;
@@ -18,7 +21,10 @@ export async function createUser(
 ): Promise<UserRow> {
   const row = await insertUser(db, application, user);
   if (!row)
-    throw new BelfryError('ResourceAlreadyExists', `User "${user.userId}" exists already; change it with PUT.`);
+    throw new BelfryError(
+      'ResourceAlreadyExists',
+      `User "${user.userId}" exists already; change it with PUT.`,
+    );
   return row;
 }
 

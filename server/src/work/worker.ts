@@ -1,7 +1,14 @@
 import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/logger.js';
 import type { Database } from '../storage/database.js';
-import { ATTEMPTS_MAX, type ClaimedWork, claimWork, failWork, postponeWork, type WorkKind } from '../storage/work.js';
+import {
+  ATTEMPTS_MAX,
+  type ClaimedWork,
+  claimWork,
+  failWork,
+  postponeWork,
+  type WorkKind,
+} from '../storage/work.js';
 
 /** What to do with work of each kind. */
 export type WorkHandlers = Record<WorkKind, (work: ClaimedWork) => Promise<void>>;
@@ -31,7 +38,14 @@ export class Worker {
   #running = false;
   #calls = 0;
 
-  constructor(parts: { db: Database; clock: Clock; logger: Logger; handlers: WorkHandlers; name: string; concurrency: number }) {
+  constructor(parts: {
+    db: Database;
+    clock: Clock;
+    logger: Logger;
+    handlers: WorkHandlers;
+    name: string;
+    concurrency: number;
+  }) {
     this.#db = parts.db;
     this.#clock = parts.clock;
     this.#logger = parts.logger;
@@ -84,9 +98,14 @@ export class Worker {
     } catch (error) {
       const reason = (error as Error).message;
       const last = attempts >= ATTEMPTS_MAX;
-      this.#logger.error({ work: id, kind, attempts, error: reason }, last ? 'work failed for good' : 'work failed; it is tried again');
+      this.#logger.error(
+        { work: id, kind, attempts, error: reason },
+        last ? 'work failed for good' : 'work failed; it is tried again',
+      );
       const delayMs = Math.min(RETRY_MS * 2 ** (attempts - 1), RETRY_MS_MAX);
-      const given = last ? failWork(this.#db, work, reason) : postponeWork(this.#db, work, { delayMs, reason });
+      const given = last
+        ? failWork(this.#db, work, reason)
+        : postponeWork(this.#db, work, { delayMs, reason });
       // When even that fails the lease runs out by itself.
       await given.catch(() => false);
     }

@@ -47,7 +47,12 @@ export async function deliverChunkWork(parts: DeliveryParts, work: ClaimedWork):
     if (!(await completeWork(connection, work))) return null;
     await failpoint('deliver.claimed');
     const createsUsers = application.settings.unknownTargets === 'create';
-    const { sent, refused } = await deliverChunk(connection, work.application, { notification, number, createsUsers, now });
+    const { sent, refused } = await deliverChunk(connection, work.application, {
+      notification,
+      number,
+      createsUsers,
+      now,
+    });
     await failpoint('deliver.messages_inserted');
     const refusals = refused ? toRefusals(refused) : null;
     await markChunkDelivered(connection, work.application, {
@@ -62,7 +67,10 @@ export async function deliverChunkWork(parts: DeliveryParts, work: ClaimedWork):
     return state;
   });
   if (!done) {
-    parts.logger.warn({ work: work.id, fence: work.fence }, 'lease lost: another worker has this chunk, nothing was changed');
+    parts.logger.warn(
+      { work: work.id, fence: work.fence },
+      'lease lost: another worker has this chunk, nothing was changed',
+    );
     return;
   }
   if (done.status === 'delivered')

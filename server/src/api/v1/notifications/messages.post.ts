@@ -11,5 +11,13 @@ export const route = withToken(OPERATIONS.sendNotification, async ({ app, caller
   const { notification_id, requested, sent } = rest;
   const message = `${failed.length} of ${requested} targets failed; "failed_targets" says why.`;
   const { status, code } = ERRORS.PartialSuccess;
-  return new Answer(status, { error: true, code, message, notification_id, requested, sent, failed_targets: failed });
+  return new Answer(status, {
+    error: true,
+    code,
+    message,
+    notification_id,
+    requested,
+    sent,
+    failed_targets: failed,
+  });
 });

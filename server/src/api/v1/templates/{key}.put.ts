@@ -4,6 +4,10 @@ import { presentTemplate, updateTemplate } from '../../../templates/manage.js';
 
 export const route = withToken(OPERATIONS.updateTemplate, async ({ app, caller, params, body }) =>
   presentTemplate(
-    await updateTemplate(app.db, caller.application, { key: params.key, changes: body, now: app.clock.now() }),
+    await updateTemplate(app.db, caller.application, {
+      key: params.key,
+      changes: body,
+      now: app.clock.now(),
+    }),
   ),
 );

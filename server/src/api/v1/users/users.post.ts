@@ -4,5 +4,7 @@ import { createUser, presentUser } from '../../../users/users.js';
 
 export const route = withToken(OPERATIONS.createUser, async ({ app, caller, body }) => {
   const { user_id: userId, ...values } = body;
-  return presentUser(await createUser(app.db, caller.application.id, { ...values, userId, now: app.clock.now() }));
+  return presentUser(
+    await createUser(app.db, caller.application.id, { ...values, userId, now: app.clock.now() }),
+  );
 });

@@ -4,6 +4,10 @@ import { archiveTemplate, presentTemplate } from '../../../../templates/manage.j
 
 export const route = withToken(OPERATIONS.unarchiveTemplate, async ({ app, caller, params }) =>
   presentTemplate(
-    await archiveTemplate(app.db, caller.application, { key: params.key, isArchived: false, now: app.clock.now() }),
+    await archiveTemplate(app.db, caller.application, {
+      key: params.key,
+      isArchived: false,
+      now: app.clock.now(),
+    }),
   ),
 );
