@@ -81,19 +81,30 @@ function isInstalled() {
 
 function install() {
   say('installing packages (npm ci)');
-  // No package needs its install script here, and none gets to run one.
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-  const npm = process.env.npm_execpath;
-  const env = { ...process.env, ...npmCache() };
-  const run = npm?.endsWith('.js')
-    ? spawnSync(process.execPath, [npm, ...args], { cwd: ROOT, env, stdio: 'inherit' })
-    : spawnSync('npm', args, { cwd: ROOT, env, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (run.status !== 0)
+  let result = npm('ci');
+  // Where a registry lacks packages for other platforms, the lock file cannot list them, and npm ci refuses it.
+  if (result.status !== 0 && result.stderr?.includes('EUSAGE')) {
+    say('npm ci wants a package-lock.json with every platform in it; installing its versions (npm install --no-save)');
+    result = npm('install', '--no-save');
+  }
+  if (result.status !== 0) {
+    process.stderr.write(result.stderr ?? '');
     throw new SetupError(
-      `npm ci did not succeed${run.error ? ` (${run.error.message})` : ''}. Is npm there, and does it reach its registry ` +
-        `("npm ping")? May this user write to ${ROOT}? Then run this again, or run "npm ci --ignore-scripts" yourself.`,
+      `the packages could not be installed${result.error ? ` (${result.error.message})` : ''}. Is npm there, does it reach ` +
+        `its registry ("npm ping"), may this user write to ${ROOT}? Then run this again.`,
     );
+  }
   writeFileSync(INSTALLED, hashOf(readFileSync(join(ROOT, 'package-lock.json'))));
+}
+
+function npm(...command) {
+  // No package needs its install script here, and none gets to run one.
+  const args = [...command, '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+  const env = { ...process.env, ...npmCache() };
+  const options = { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' };
+  const ours = process.env.npm_execpath;
+  if (ours?.endsWith('.js')) return spawnSync(process.execPath, [ours, ...args], options);
+  return spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
 }
 
 /** A cache npm can write to, where the usual one cannot be (a home that is missing or read-only). */
@@ -150,7 +161,7 @@ function node(program, args) {
   const run = spawnSync(process.execPath, [join(ROOT, program), ...args], { cwd: ROOT, stdio: 'inherit' });
   if (run.status !== 0)
     throw new SetupError(
-      `The build did not succeed; the messages above say why. (${program} ${args.join(' ')})`,
+      `the build did not succeed; the messages above say why (${program} ${args.join(' ')}).`,
     );
 }
 
