@@ -1,9 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+const source = (workspace: string) => fileURLToPath(new URL(`${workspace}/src/index.ts`, import.meta.url));
 
 export default defineConfig({
   // Workspaces are tested from their sources, not from what was built last.
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'] } },
+  resolve: {
+    alias: Object.fromEntries(
+      ['contract', 'template', 'server', 'testkit'].map((name) => [`@belfry/${name}`, source(name)]),
+    ),
+  },
   test: {
     include: ['*/src/**/*.test.ts', '*/tests/**/*.test.ts'],
     globalSetup: ['testkit/vitest-setup.ts'],

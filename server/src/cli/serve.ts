@@ -6,6 +6,9 @@ import { systemClock } from '../platform/clock.js';
 import { createLogger, type Logger } from '../platform/logger.js';
 import { listApplications } from '../storage/applications.js';
 import { checkDurability, migrate } from '../storage/migrate.js';
+import type { ApplicationKey } from '../storage/database.js';
+import { createTemplate } from '../templates/manage.js';
+import { WELCOME, WELCOME_KEY } from '../templates/welcome.js';
 import { openStorage } from './storage.js';
 import { welcome } from './welcome.js';
 
@@ -39,6 +42,7 @@ async function start(config: Config, logger: Logger): Promise<Running> {
     await checkDurability(app.db);
     for (const name of await migrate(app.db)) logger.info({ migration: name }, 'migrated');
     const first = await ensureFirstApplication(app.db, { ...config.firstApplication, now: systemClock.now() });
+    if (first) await makeWelcome(app, first.application.id);
     await app.start();
     if (config.roles.has('api')) await listen(app, config);
     await greet(app, config, first);
@@ -48,6 +52,11 @@ async function start(config: Config, logger: Logger): Promise<Running> {
     await stop();
     throw error;
   }
+}
+
+async function makeWelcome(app: App, key: ApplicationKey): Promise<void> {
+  const application = await app.directory.application(key);
+  if (application) await createTemplate(app.db, application, { key: WELCOME_KEY, value: WELCOME, now: systemClock.now() });
 }
 
 async function listen(app: App, config: Config): Promise<void> {

@@ -1,3 +1,5 @@
+import { WELCOME_KEY } from '../templates/welcome.js';
+
 /** What a start prints: where the server is, and commands that can be pasted as they are. */
 export function welcome(of: { url: string; applicationId: string; token: string | null; isFirstStart: boolean }): string {
   const { url, applicationId, token, isFirstStart } = of;
@@ -10,13 +12,13 @@ export function welcome(of: { url: string; applicationId: string; token: string 
 
 function commands(url: string, token: string): string[] {
   const json = "-H 'Content-Type: application/json'";
+  const key = JSON.stringify(WELCOME_KEY);
   return [
-    '  Make a template and send it to user "ann":',
+    '  Send a notification to the user "ann":',
     '',
-    `  curl -s ${url}/v1/templates -H "Api-Token: ${token}" ${json} -d '{"key":"hello","name":"Hello","channels":["feed"],"variables":[{"key":"name","name":"Name","type":"string"}],"fallback_message":"Hello {name}!","ui_template":{"version":1,"body":{"items":[{"type":"text","text":"Hello {name}!"}]}}}'; echo`,
-    `  curl -s ${url}/v1/notifications/messages -H "Api-Token: ${token}" ${json} -d '{"template":{"key":"hello","variables":{"ann":{"name":"Ann"}}},"targets":["ann"]}'; echo`,
+    `  curl -s ${url}/v1/notifications/messages -H "Api-Token: ${token}" ${json} -d '{"template":{"key":${key},"variables":{"ann":{"name":"Ann"}}},"targets":["ann"]}'; echo`,
     '',
-    '  Read her feed:',
+    '  Read her feed, as her app would:',
     '',
     `  curl -s ${url}/client/v1/channels/feed/messages -H "Authorization: Bearer $(curl -s -X POST ${url}/v1/users/ann/token -H "Api-Token: ${token}" | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')"; echo`,
   ];
