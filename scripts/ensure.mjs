@@ -107,20 +107,18 @@ function npm(...command) {
   return spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
 }
 
-/** A cache npm can write to, where the usual one cannot be (a home that is missing or read-only). */
+/** Another cache where npm cannot write to the usual one: a home that is missing, read-only, or root's. */
 function npmCache() {
-  if (Object.keys(process.env).some((name) => name.toLowerCase() === 'npm_config_cache')) return {};
   try {
-    const usual = join(homedir(), '.npm');
-    const place = existsSync(usual) ? usual : homedir();
+    const usual = process.env.npm_config_cache ?? join(homedir(), '.npm');
+    let place = usual;
+    while (!existsSync(place)) place = dirname(place);
     accessSync(place, constants.W_OK);
-    // npm refuses a cache in which files of root lie.
-    if (process.getuid && place === usual && statSync(usual).uid !== process.getuid())
-      throw new Error('not ours');
-    return {};
+    if (place !== usual || !process.getuid || statSync(usual).uid === process.getuid()) return {};
   } catch {
-    return { npm_config_cache: join(tmpdir(), `belfry-npm-${process.getuid?.() ?? 0}`) };
+    // As below.
   }
+  return { npm_config_cache: join(tmpdir(), `belfry-npm-${process.getuid?.() ?? 0}`) };
 }
 
 function isBuilt(step) {
