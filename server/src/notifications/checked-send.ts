@@ -1,6 +1,6 @@
 import type { Application, Directory } from '../applications/directory.js';
 import type { Clock } from '../platform/clock.js';
-import type { IdGenerator } from '../platform/ids.js';
+import { type IdGenerator, timeOfId } from '../platform/ids.js';
 import type { Database } from '../storage/database.js';
 import type { NewNotification } from '../storage/notifications.js';
 import type { SendingTemplate, SendingTemplates } from '../templates/sending.js';
@@ -36,10 +36,11 @@ export interface CheckedSend {
 export async function newNotification(parts: SendingParts, send: CheckedSend): Promise<NewNotification> {
   const { request, sender, template } = send;
   const { document } = template.row;
-  const createdAt = parts.clock.now();
+  const id = await parts.ids.next();
+  const createdAt = timeOfId(id);
   const common = template.variables.flatten(Object.hasOwn(request.values, '*') ? request.values['*'] : {});
   return {
-    id: await parts.ids.next(),
+    id,
     templateKey: template.row.key,
     templateVersion: template.row.version,
     templateRevision: template.row.revision,

@@ -78,10 +78,10 @@ async function refuseOverLimit(db: Queryable, application: Application): Promise
 export async function createTemplate(
   db: Database,
   application: Application,
-  wish: { key: string; value: unknown; now: number },
+  wish: { key: string; value: Record<string, unknown>; now: number },
 ): Promise<TemplateRow> {
   const { key, value, now } = wish;
-  const document = checkDocument(application, value);
+  const document = checkDocument(application, { name: key, ...value });
   return db.transaction(async (connection) => {
     await refuseOverLimit(connection, application);
     if (!(await insertTemplate(connection, application.id, { key, now })))
