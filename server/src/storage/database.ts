@@ -21,6 +21,12 @@ export interface Queryable {
   count(statement: Statement, values?: readonly unknown[]): Promise<number>;
 }
 
+/** Something that also runs transactions. Inside one, a further one is part of it. */
+export interface Transactional extends Queryable {
+  /** Runs `work` in one transaction; anything it throws undoes it. */
+  transaction<T>(work: (connection: Transactional) => Promise<T>): Promise<T>;
+}
+
 export interface Connection {
   host?: string;
   port?: number;
@@ -60,7 +66,7 @@ function queryable(client: pg.Pool | pg.PoolClient): Queryable {
   };
 }
 
-export class Database implements Queryable {
+export class Database implements Transactional {
   readonly #pool: pg.Pool;
   readonly #queryable: Queryable;
 
@@ -89,13 +95,14 @@ export class Database implements Queryable {
   }
 
   /** Runs `work` in one transaction; anything it throws undoes it. */
-  async transaction<T>(work: (connection: Queryable) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (connection: Transactional) => Promise<T>): Promise<T> {
     this.#refuseOverload();
     const client = await this.connect();
     let broken: Error | undefined;
     try {
       await client.query('BEGIN');
-      const result = await work(queryable(client));
+      const connection: Transactional = { ...queryable(client), transaction: (inner) => inner(connection) };
+      const result = await work(connection);
       await client.query('COMMIT');
       return result;
     } catch (error) {

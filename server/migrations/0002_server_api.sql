@@ -1,0 +1,80 @@
+-- Target files, schedules, tags, events, metrics, idempotency, rate limits.
+
+ALTER TABLE notifications
+  ADD COLUMN scheduled_at bigint,
+  ADD COLUMN cancelled int NOT NULL DEFAULT 0,
+  ADD COLUMN impressions int NOT NULL DEFAULT 0,
+  ADD COLUMN clicked int NOT NULL DEFAULT 0,
+  ADD COLUMN aggregated_at bigint,
+  ADD COLUMN purged_at bigint,
+  -- Realtime: targets refused for their user, as [{user_id, unknown}].
+  ADD COLUMN refused_users json,
+  -- A batch by file: {file_key, storage_key}. Rows read so far are those in its chunks.
+  ADD COLUMN targets_file json;
+
+-- The log is read by the time of the request, whole or by one of these.
+CREATE INDEX notifications_created ON notifications (application, created_at, id);
+CREATE INDEX notifications_template ON notifications (application, template_key, created_at, id);
+CREATE INDEX notifications_channels ON notifications (application, channels, created_at, id);
+CREATE INDEX notifications_tag ON notifications (application, tag, created_at, id) WHERE tag IS NOT NULL;
+CREATE INDEX notifications_title ON notifications (application, title COLLATE "C", created_at, id) WHERE title IS NOT NULL;
+
+-- A file of targets. Where its bytes are is told by storage_key: an overwritten file gets a new one, so that
+-- a batch that is being read goes on reading what it was sent with.
+CREATE TABLE target_files (
+  application int NOT NULL,
+  file_key text COLLATE "C" NOT NULL,
+  storage_key text NOT NULL,
+  file_size bigint NOT NULL,
+  uploaded_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  PRIMARY KEY (application, file_key)
+);
+
+CREATE TABLE tags (
+  application int NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  PRIMARY KEY (application, name)
+);
+
+-- What a user did with a notification; a row appears with the first event.
+CREATE TABLE message_events (
+  application int NOT NULL,
+  user_id text COLLATE "C" NOT NULL,
+  notification bigint NOT NULL,
+  impression_at bigint,
+  clicked_at bigint,
+  custom json,
+  PRIMARY KEY (application, user_id, notification)
+);
+
+-- First impressions and clicks that are not yet added to their notification, and batches whose counts have
+-- changed. The fold takes rows away in the transaction that adds them up.
+CREATE TABLE metric_deltas (
+  application int NOT NULL,
+  notification bigint NOT NULL,
+  impressions int NOT NULL DEFAULT 0,
+  clicked int NOT NULL DEFAULT 0
+);
+
+CREATE TABLE idempotency_keys (
+  application int NOT NULL,
+  operation text NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  body_hash bytea NOT NULL,
+  status int NOT NULL,
+  answer json NOT NULL,
+  created_at bigint NOT NULL,
+  PRIMARY KEY (application, operation, key)
+);
+CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
+
+-- Calls of an operation in the last slices of time; see storage/rate-limits.ts.
+CREATE TABLE rate_windows (
+  application int NOT NULL,
+  operation text NOT NULL,
+  slice bigint NOT NULL,
+  counts int[] NOT NULL,
+  PRIMARY KEY (application, operation)
+);
