@@ -38,6 +38,13 @@ export const ERRORS = define({
     code: 403101,
     when: 'Business Messaging is off for the application',
   },
+  IdempotencyConflict: {
+    status: 409,
+    code: 409100,
+    when: 'a call with the same Idempotency-Key is still in progress; try again after Retry-After',
+  },
+  IdempotencyMismatch: { status: 422, code: 422100, when: 'the Idempotency-Key was used with another body' },
+  RateLimitExceeded: { status: 429, code: 500910, when: 'too many calls; try again after Retry-After' },
   InternalError: { status: 500, code: 500901, when: 'a fault of the server; it is logged' },
   ServiceUnavailable: {
     status: 503,

@@ -16,6 +16,12 @@ export const LIMITS = {
   pushBodyLength: 2000,
   templateKeyLength: 100,
   channelKeyLength: 100,
+  fileKeyLength: 255,
+  scheduleAheadMs: 365 * 24 * 3600 * 1000,
+  dryRunSamples: 5,
+  idempotencyKeyLength: 255,
+  /** How long the answer of an idempotency key is kept at least. */
+  idempotencyKeepMs: 24 * 3600 * 1000,
   liveTemplates: 100,
   pageTokenLength: 512,
   logPage: 20,

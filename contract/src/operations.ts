@@ -7,6 +7,7 @@ import { listChannels } from './v1/channels/channels.get.js';
 import { sendNotification } from './v1/notifications/messages.post.js';
 import { listNotifications } from './v1/notifications/notifications.get.js';
 import { getNotification } from './v1/notifications/{notification_id}.get.js';
+import { rescheduleNotification } from './v1/notifications/{notification_id}.put.js';
 import { listTemplates } from './v1/templates/templates.get.js';
 import { createTemplate } from './v1/templates/templates.post.js';
 import { getTemplate } from './v1/templates/{key}.get.js';
@@ -26,6 +27,7 @@ export const OPERATIONS = {
   sendNotification,
   listNotifications,
   getNotification,
+  rescheduleNotification,
   listTemplates,
   createTemplate,
   getTemplate,

@@ -63,7 +63,6 @@ CREATE TABLE idempotency_keys (
   operation text NOT NULL,
   key text COLLATE "C" NOT NULL,
   body_hash bytea NOT NULL,
-  status int NOT NULL,
   answer json NOT NULL,
   created_at bigint NOT NULL,
   PRIMARY KEY (application, operation, key)

@@ -3,6 +3,7 @@ import { ROUTES } from './api/routes.js';
 import { Directory } from './applications/directory.js';
 import type { Role } from './config.js';
 import { deliverChunkWork } from './delivery/chunks/deliver.js';
+import { releaseWork } from './delivery/chunks/release.js';
 import { createHttpServer } from './http/server.js';
 import { RealtimeWriter } from './notifications/realtime-writer.js';
 import type { Clock } from './platform/clock.js';
@@ -13,6 +14,7 @@ import { Database, type Connection } from './storage/database.js';
 import { nodeLeases } from './storage/nodes.js';
 import { ensurePartitions } from './storage/partitions.js';
 import { SendingTemplates } from './templates/sending.js';
+import { Tags } from './tags/tags.js';
 import { TemplateVersions } from './templates/versions.js';
 import { Sessions } from './users/sessions.js';
 import { WakeUp } from './work/wake-up.js';
@@ -29,6 +31,7 @@ export interface App {
   templates: SendingTemplates;
   versions: TemplateVersions;
   realtimeWriter: RealtimeWriter;
+  tags: Tags;
   wakeWorkers: () => void;
   http: FastifyInstance;
   worker: Worker;
@@ -61,7 +64,11 @@ export function compose({ connection, connections, clock, logger, roles }: Compo
     logger,
     name,
     concurrency: WORKER_LANES,
-    handlers: { deliver_chunk: (work) => deliverChunkWork(delivery, work) },
+    handlers: {
+      deliver_chunk: (work) => deliverChunkWork(delivery, work),
+      read_targets: () => Promise.reject(new Error('not built yet')),
+      release: (work) => releaseWork(db, work),
+    },
   });
   const wakeUp = new WakeUp({ db, clock, logger, wake: () => worker.wake() });
   let cancelPartitions = () => {};
@@ -85,6 +92,7 @@ export function compose({ connection, connections, clock, logger, roles }: Compo
     templates: new SendingTemplates(db),
     versions: new TemplateVersions(db),
     realtimeWriter: new RealtimeWriter(db),
+    tags: new Tags(db, clock),
     wakeWorkers: () => worker.wake(),
     worker,
     async start() {

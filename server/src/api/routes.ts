@@ -7,6 +7,7 @@ import { route as listChannels } from './v1/channels/channels.get.js';
 import { route as sendNotification } from './v1/notifications/messages.post.js';
 import { route as listNotifications } from './v1/notifications/notifications.get.js';
 import { route as getNotification } from './v1/notifications/{notification_id}.get.js';
+import { route as rescheduleNotification } from './v1/notifications/{notification_id}.put.js';
 import { route as listTemplates } from './v1/templates/templates.get.js';
 import { route as createTemplate } from './v1/templates/templates.post.js';
 import { route as getTemplate } from './v1/templates/{key}.get.js';
@@ -26,6 +27,7 @@ export const ROUTES: readonly Route[] = [
   sendNotification,
   listNotifications,
   getNotification,
+  rescheduleNotification,
   listTemplates,
   createTemplate,
   getTemplate,

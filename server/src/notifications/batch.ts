@@ -1,16 +1,20 @@
-import { insertChunk, type NewChunk } from '../storage/chunks.js';
-import { insertBatchNotification } from '../storage/notifications.js';
-import { announceWork } from '../storage/work.js';
+import { BelfryError } from '@belfry/contract';
 import { failpoint } from '../platform/failpoints.js';
+import { idAt } from '../platform/ids.js';
+import { insertChunk, insertChunkWork, type NewChunk } from '../storage/chunks.js';
+import { insertBatchNotification } from '../storage/notifications.js';
+import { announceWork, insertWork } from '../storage/work.js';
 import { type CheckedSend, newNotification, type SendingParts } from './checked-send.js';
+import type { Remember } from './idempotency.js';
 import type { CheckedTargets } from './targets.js';
 
 export interface BatchAnswer {
   notification_id: string;
   mode: 'batch';
-  requested: number;
+  /** Null until the file of the targets has been read. */
+  requested: number | null;
   sent: 0;
-  status: 'queued';
+  status: 'queued' | 'scheduled';
 }
 
 /** Targets delivered in one transaction: large enough to share its costs, small enough to be a short one. */
@@ -19,10 +23,7 @@ export const CHUNK_TARGETS = 2_500;
 export const PRIORITIES = { high: 0, normal: 1, low: 2 } as const;
 
 /** Cuts checked targets into chunks as they are stored. */
-export function toChunks(
-  targets: CheckedTargets,
-  from: { number: number; position: number; priority: number },
-): NewChunk[] {
+export function toChunks(targets: CheckedTargets, from: { number: number; position: number }): NewChunk[] {
   const chunks: NewChunk[] = [];
   for (let start = 0; start < targets.userIds.length; start += CHUNK_TARGETS) {
     const end = start + CHUNK_TARGETS;
@@ -34,25 +35,64 @@ export function toChunks(
       userIds: targets.userIds.slice(start, end),
       variables: variables.some(Boolean) ? variables.map((one) => (one ? JSON.stringify(one) : '')) : null,
       refusals: refusals.some(Boolean) ? refusals.map((one) => (one ? JSON.stringify(one) : '')) : null,
-      priority: from.priority,
     });
   }
   return chunks;
 }
 
+async function findFile(parts: SendingParts, send: CheckedSend) {
+  const { targetsFilename } = send.request;
+  if (targetsFilename === null) return null;
+  const file = await parts.files.find(send.sender.application.id, targetsFilename);
+  if (!file)
+    throw new BelfryError(
+      'ResourceNotFound',
+      `There is no target file "${targetsFilename}", or it has expired. Upload it first; GET /v1/storage/targets_files lists those there are.`,
+    );
+  return { file_key: targetsFilename, storage_key: file.storage_key };
+}
+
 /**
  * Stores a batch with everything needed to deliver it, in one transaction; workers deliver it. Null when
  * it was checked with a stale copy of the template or application.
+ *
+ * Targets of the request are stored as chunks at once, with work for each unless the batch is scheduled:
+ * then one piece of work releases them at its time. A file is read by a worker, which ends in the same release.
  */
-export async function acceptBatch(parts: SendingParts, send: CheckedSend): Promise<BatchAnswer | null> {
+export async function acceptBatch(
+  parts: SendingParts,
+  send: CheckedSend,
+  remember: Remember | null,
+): Promise<BatchAnswer | null> {
   const { targets, request, sender } = send;
-  const notification = await newNotification(parts, send);
-  const chunks = toChunks(targets, { number: 0, position: 0, priority: PRIORITIES[request.priority] });
+  const application = sender.application.id;
+  const file = await findFile(parts, send);
+  const base = await newNotification(parts, send);
+  const { scheduledAt } = request;
+  const notification = {
+    ...base,
+    // The feed sorts by id: a message belongs where its time is, not where it was asked for.
+    id: scheduledAt === null ? base.id : idAt(scheduledAt, base.id),
+    expiresAt: base.expiresAt + (scheduledAt === null ? 0 : scheduledAt - base.createdAt),
+  };
+  const priority = PRIORITIES[request.priority];
+  const chunks = file ? [] : toChunks(targets, { number: 0, position: 0 });
+  const answer: BatchAnswer = {
+    notification_id: notification.id.toString(),
+    mode: 'batch',
+    requested: file ? null : targets.userIds.length,
+    sent: 0,
+    status: scheduledAt === null ? 'queued' : 'scheduled',
+  };
   const stored = await parts.db.transaction(async (connection) => {
-    const current = await insertBatchNotification(connection, sender.application.id, {
+    await remember?.claim(connection);
+    const current = await insertBatchNotification(connection, application, {
       ...notification,
+      status: answer.status,
       priority: request.priority,
-      requested: targets.userIds.length,
+      scheduledAt,
+      targetsFile: file,
+      requested: answer.requested,
       duplicate: targets.counts.duplicate,
       invalid: targets.counts.invalid,
       missingVariable: targets.counts.missing_variable,
@@ -60,19 +100,18 @@ export async function acceptBatch(parts: SendingParts, send: CheckedSend): Promi
     });
     if (!current) return false;
     await failpoint('accept.notification_inserted');
-    for (const chunk of chunks) await insertChunk(connection, sender.application.id, notification.id, chunk);
+    for (const chunk of chunks) await insertChunk(connection, application, notification.id, chunk);
     await failpoint('accept.chunks_inserted');
+    const work = { notification: notification.id, priority, runAt: null };
+    if (file) await insertWork(connection, application, { ...work, kind: 'read_targets' });
+    else if (scheduledAt === null) await insertChunkWork(connection, application, notification.id, priority);
+    else await insertWork(connection, application, { ...work, kind: 'release', runAt: scheduledAt });
     await announceWork(connection);
+    await remember?.record(connection, answer);
     return true;
   });
   if (!stored) return null;
   await failpoint('accept.committed');
   parts.wakeWorkers();
-  return {
-    notification_id: notification.id.toString(),
-    mode: 'batch',
-    requested: targets.userIds.length,
-    sent: 0,
-    status: 'queued',
-  };
+  return answer;
 }

@@ -1,8 +1,9 @@
 import type { Application, Directory } from '../applications/directory.js';
 import type { Clock } from '../platform/clock.js';
 import { type IdGenerator, timeOfId } from '../platform/ids.js';
-import type { Database } from '../storage/database.js';
+import type { ApplicationKey, Database } from '../storage/database.js';
 import type { NewNotification } from '../storage/notifications.js';
+import type { Tags } from '../tags/tags.js';
 import type { SendingTemplate, SendingTemplates } from '../templates/sending.js';
 import type { RealtimeWriter } from './realtime-writer.js';
 import type { SendRequest } from './request.js';
@@ -15,6 +16,11 @@ export interface SendingParts {
   directory: Directory;
   templates: SendingTemplates;
   realtimeWriter: RealtimeWriter;
+  files: {
+    /** The file that can be read under this key now, or null. */
+    find(application: ApplicationKey, fileKey: string): Promise<{ storage_key: string } | null>;
+  };
+  tags: Tags;
   /** Wakes this process's workers. */
   wakeWorkers: () => void;
 }

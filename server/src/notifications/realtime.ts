@@ -1,6 +1,7 @@
 import { BelfryError, ERRORS } from '@belfry/contract';
-import type { RealtimeResult } from '../storage/realtime.js';
+import { insertRealtime, type RealtimeResult, type RealtimeSend } from '../storage/realtime.js';
 import { type CheckedSend, newNotification, type SendingParts } from './checked-send.js';
+import type { Remember } from './idempotency.js';
 import { errorNamed } from './targets.js';
 
 export interface FailedTarget {
@@ -52,15 +53,26 @@ function refuseAll(failed: FailedTarget[]): BelfryError {
   return new BelfryError(errorNamed(first.code), first.message, { details: { failed_targets: failed } });
 }
 
+function answerOf(send: CheckedSend, id: bigint, result: RealtimeResult): RealtimeAnswer {
+  const failed = failuresOf(send, result.refused);
+  if (result.sent === 0) throw refuseAll(failed);
+  const { length: requested } = send.request.targets;
+  return { notification_id: id.toString(), mode: 'realtime', requested, sent: result.sent, failed };
+}
+
 /** Stores a realtime send; null when it was checked with a stale copy of the template or application. */
-export async function acceptRealtime(parts: SendingParts, send: CheckedSend): Promise<RealtimeAnswer | null> {
+export async function acceptRealtime(
+  parts: SendingParts,
+  send: CheckedSend,
+  remember: Remember | null,
+): Promise<RealtimeAnswer | null> {
   const { targets, request, sender } = send;
   const accepted = targets.userIds.flatMap((userId, index) =>
     targets.refusals[index] ? [] : [{ userId, variables: targets.variables[index] ?? null }],
   );
   if (accepted.length === 0) throw refuseAll(failuresOf(send, null));
   const notification = await newNotification(parts, send);
-  const result = await parts.realtimeWriter.write({
+  const row: RealtimeSend = {
     ...notification,
     application: sender.application.id,
     createsUsers: sender.application.settings.unknownTargets === 'create',
@@ -71,15 +83,17 @@ export async function acceptRealtime(parts: SendingParts, send: CheckedSend): Pr
     targets: accepted,
     asked: targets.userIds,
     refusals: targets.refusals.some(Boolean) ? targets.refusals : null,
-  });
-  if (!result.current) return null;
-  const failed = failuresOf(send, result.refused);
-  if (result.sent === 0) throw refuseAll(failed);
-  return {
-    notification_id: notification.id.toString(),
-    mode: 'realtime',
-    requested: request.targets.length,
-    sent: result.sent,
-    failed,
   };
+  if (!remember) {
+    const result = await parts.realtimeWriter.write(row);
+    return result.current ? answerOf(send, notification.id, result) : null;
+  }
+  return parts.db.transaction(async (connection) => {
+    await remember.claim(connection);
+    const [result] = await insertRealtime(connection, [row]);
+    if (!result?.current) return null;
+    const answer = answerOf(send, notification.id, result);
+    await remember.record(connection, answer);
+    return answer;
+  });
 }

@@ -9,7 +9,12 @@ export interface SendRequest {
   values: Record<string, Record<string, unknown>>;
   mode: Mode;
   priority: Priority;
+  /** Empty when they are in a file. */
   targets: string[];
+  targetsFilename: string | null;
+  /** Unix ms; null: at once. */
+  scheduledAt: number | null;
+  isDryRun: boolean;
   title: string | null;
   tag: string | null;
   pushTemplate: SendBody['push_template'] | null;
@@ -24,33 +29,70 @@ const MODES: Record<NonNullable<SendBody['mode']>, Mode | 'auto'> = {
   auto: 'auto',
 };
 
-/** Reads a body that has passed the schema; throws what concerns the send as a whole. */
-export function readSendRequest(body: SendBody): SendRequest {
-  const targets = body.targets;
+const invalid = (message: string) => new BelfryError('InvalidValue', message);
+const incompatible = (message: string) => new BelfryError('IncompatibleValues', message);
+
+function readTargets(body: SendBody): string[] {
+  const { targets, targets_filename } = body;
+  if (targets && targets_filename !== undefined)
+    throw incompatible('"targets" and "targets_filename" exclude each other; give one.');
+  if (targets_filename !== undefined) return [];
   if (!targets)
-    throw new BelfryError('MissingRequiredParameters', '"targets" is required: a list of user ids.');
-  if (targets.length === 0)
-    throw new BelfryError('InvalidValue', '"targets" is empty; name at least one user id.');
-  const asked = MODES[body.mode ?? 'auto'];
-  const mode = asked === 'auto' ? (targets.length <= LIMITS.realtimeTargets ? 'realtime' : 'batch') : asked;
-  if (mode === 'realtime' && targets.length > LIMITS.realtimeTargets)
     throw new BelfryError(
-      'InvalidValue',
+      'MissingRequiredParameters',
+      '"targets" is required: a list of user ids; or "targets_filename", the file_key of an uploaded CSV file.',
+    );
+  if (targets.length === 0) throw invalid('"targets" is empty; name at least one user id.');
+  return targets;
+}
+
+function decideMode(body: SendBody, targets: string[]): Mode {
+  const asked = MODES[body.mode ?? 'auto'];
+  const isFile = body.targets_filename !== undefined;
+  if (asked !== 'auto') return asked;
+  return isFile || targets.length > LIMITS.realtimeTargets ? 'batch' : 'realtime';
+}
+
+function checkRealtime(body: SendBody, targets: string[]): void {
+  for (const name of ['priority', 'scheduled_at', 'targets_filename'] as const)
+    if (body[name] !== undefined)
+      throw incompatible(`"${name}" goes with mode "batch" only; leave it out, or set the mode.`);
+  if (targets.length > LIMITS.realtimeTargets)
+    throw invalid(
       `"targets" holds ${targets.length} users; realtime mode takes at most ${LIMITS.realtimeTargets}. Use mode "batch".`,
     );
-  if (targets.length > LIMITS.batchTargets)
+}
+
+/** Checks a time to deliver at; throws ParameterValueOutOfRange. */
+export function checkSchedule(scheduledAt: number, now: number): void {
+  if (scheduledAt <= now)
+    throw new BelfryError('ParameterValueOutOfRange', '"scheduled_at" lies in the past; it is in Unix milliseconds.');
+  if (scheduledAt > now + LIMITS.scheduleAheadMs)
     throw new BelfryError(
-      'InvalidValue',
-      `"targets" holds ${targets.length} users; a batch takes at most ${LIMITS.batchTargets}. Split it.`,
+      'ParameterValueOutOfRange',
+      '"scheduled_at" may be at most a year ahead; it is in Unix milliseconds.',
     );
-  if (mode === 'realtime' && body.priority !== undefined)
-    throw new BelfryError('IncompatibleValues', '"priority" goes with mode "batch" only; leave it out.');
+}
+
+/** Reads a body that has passed the schema; throws what concerns the send as a whole. */
+export function readSendRequest(body: SendBody, now: number): SendRequest {
+  const targets = readTargets(body);
+  const mode = decideMode(body, targets);
+  if (mode === 'realtime') checkRealtime(body, targets);
+  if (targets.length > LIMITS.batchTargets)
+    throw invalid(
+      `"targets" holds ${targets.length} users; a batch takes at most ${LIMITS.batchTargets}. Split it, or upload a file.`,
+    );
+  if (body.scheduled_at !== undefined) checkSchedule(body.scheduled_at, now);
   return {
     templateKey: body.template.key,
     values: body.template.variables ?? {},
     mode,
     priority: body.priority ?? 'normal',
     targets,
+    targetsFilename: body.targets_filename ?? null,
+    scheduledAt: body.scheduled_at ?? null,
+    isDryRun: body.dry_run ?? false,
     title: body.title ?? null,
     tag: body.tag ?? null,
     pushTemplate: body.push_template ?? null,

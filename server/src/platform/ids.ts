@@ -95,3 +95,14 @@ export function timeOfId(id: bigint): number {
 export function firstIdOf(ms: number): bigint {
   return BigInt(ms) << (NODE_BITS + SEQUENCE_BITS);
 }
+
+/** The node number that no process is given: ids at a time of choice are made with it. */
+export const RESERVED_NODE = 1023n;
+
+/**
+ * An id at a time of choice. Its sequence is taken from another id; two that meet in one ms differ nearly
+ * always, and when they do not, the key of the notification refuses the second.
+ */
+export function idAt(ms: number, like: bigint): bigint {
+  return firstIdOf(ms) | (RESERVED_NODE << SEQUENCE_BITS) | ((like ^ (like >> 22n)) & BigInt(SEQUENCES - 1));
+}

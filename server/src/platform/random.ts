@@ -15,3 +15,6 @@ export const randomId = (): string => randomUUID();
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
+
+/** The SHA-256 of a text, to tell whether two are the same. */
+export const hashText = hashToken;

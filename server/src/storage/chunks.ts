@@ -14,24 +14,20 @@ export interface NewChunk {
   variables: string[] | null;
   /** Why a target gets nothing, as JSON text, '' for those that do; null when none is refused. */
   refusals: string[] | null;
-  priority: number;
 }
 
 const insert = statement(
   'chunk_insert',
-  `WITH new_chunk AS (
-     INSERT INTO chunks (application, notification, number, first_position, user_ids, variables, refusals)
-     VALUES ($1, $2, $3, $4, coalesce(nullif(string_to_array($5, E'\\x1f'), '{}'), ARRAY['']), string_to_array($6, E'\\x1f', ''),
-       string_to_array($7, E'\\x1f', '')))
-   INSERT INTO work (kind, application, notification, chunk, priority, run_at)
-   VALUES ('deliver_chunk', $1, $2, $3, $8, now_ms())`,
+  `INSERT INTO chunks (application, notification, number, first_position, user_ids, variables, refusals)
+   VALUES ($1, $2, $3, $4, coalesce(nullif(string_to_array($5, E'\\x1f'), '{}'), ARRAY['']),
+     string_to_array($6, E'\\x1f', ''), string_to_array($7, E'\\x1f', ''))`,
 );
 
-/** Stores a chunk together with the work to deliver it. */
+/** Stores a chunk. There is no work for it yet: see insertChunkWork. */
 export async function insertChunk(
   db: Queryable,
   application: ApplicationKey,
-  notification: bigint,
+  notification: bigint | string,
   chunk: NewChunk,
 ): Promise<void> {
   await db.count(insert, [
@@ -42,8 +38,24 @@ export async function insertChunk(
     chunk.userIds.join(SEPARATOR),
     chunk.variables?.join(SEPARATOR) ?? null,
     chunk.refusals?.join(SEPARATOR) ?? null,
-    chunk.priority,
   ]);
+}
+
+const insertWork = statement(
+  'chunk_insert_work',
+  `INSERT INTO work (kind, application, notification, chunk, priority, run_at)
+   SELECT 'deliver_chunk', application, notification, number, $3, now_ms()
+   FROM chunks WHERE application = $1 AND notification = $2 AND delivered_at IS NULL ORDER BY number`,
+);
+
+/** Makes the work to deliver every chunk of a notification; returns how many there are. */
+export async function insertChunkWork(
+  db: Queryable,
+  application: ApplicationKey,
+  notification: bigint | string,
+  priority: number,
+): Promise<number> {
+  return db.count(insertWork, [application, notification, priority]);
 }
 
 const markDelivered = statement(

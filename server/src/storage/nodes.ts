@@ -1,10 +1,8 @@
-import type { NodeLease, NodeLeases } from '../platform/ids.js';
+import { type NodeLease, type NodeLeases, RESERVED_NODE } from '../platform/ids.js';
 import { type Queryable, statement } from './database.js';
 
 /** How far ahead a node number is reserved. */
 const RESERVE_MS = 60_000;
-/** Numbers from here on are not given to processes: ids at a time of choice are made with them. */
-export const RESERVED_NODE = 1023;
 
 const acquireNode = statement(
   'acquire_node',
@@ -12,7 +10,7 @@ const acquireNode = statement(
      SELECT number, reserved_until FROM nodes WHERE reserved_until < now_ms()
      ORDER BY reserved_until LIMIT 1 FOR UPDATE SKIP LOCKED
    ), fresh AS (
-     SELECT n::smallint AS number, 0::bigint AS reserved_until FROM generate_series(0, ${RESERVED_NODE - 1}) n
+     SELECT n::smallint AS number, 0::bigint AS reserved_until FROM generate_series(0, ${RESERVED_NODE - 1n}) n
      WHERE NOT EXISTS (SELECT FROM nodes WHERE number = n) ORDER BY n LIMIT 1
    ), chosen AS (SELECT * FROM free UNION ALL SELECT * FROM fresh WHERE NOT EXISTS (SELECT FROM free))
    INSERT INTO nodes (number, holder, reserved_until)

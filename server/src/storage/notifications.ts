@@ -43,12 +43,13 @@ const COLUMNS = `n.id, n.mode, n.status, n.template_key, n.template_version, n.t
 
 const insertBatch = statement(
   'notification_insert_batch',
-  `INSERT INTO notifications (application, id, mode, status, template_key, template_version, channels, title, tag,
+  `INSERT INTO notifications (application, id, mode, template_key, template_version, channels, title, tag,
      category, priority, push_template, variables, sent_from_type, sent_from_value, requested, duplicate, invalid,
-     missing_variable, chunks_left, created_at, expires_at)
-   SELECT $1, $2, 'batch', 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20
+     missing_variable, chunks_left, created_at, expires_at, status, scheduled_at, targets_file)
+   SELECT $1, $2, 'batch', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $23, $24, $25
    FROM templates t JOIN applications a ON a.id = t.application
-   WHERE t.application = $1 AND t.key = $3 AND t.revision = $21 AND a.revision = $22`,
+   WHERE t.application = $1 AND t.key = $3 AND t.revision = $21 AND a.revision = $22
+   ON CONFLICT DO NOTHING`,
 );
 
 export interface NewNotification {
@@ -70,15 +71,21 @@ export interface NewNotification {
 }
 
 export interface NewBatch extends NewNotification {
+  status: 'queued' | 'scheduled';
   priority: Priority;
-  requested: number;
+  /** Unix ms; null: at once. */
+  scheduledAt: number | null;
+  /** Where the targets are, when they are not in the request. */
+  targetsFile: { file_key: string; storage_key: string } | null;
+  /** Null until the file has been read. */
+  requested: number | null;
   duplicate: number;
   invalid: number;
   missingVariable: number;
   chunks: number;
 }
 
-/** False when the template or the application has changed since the send was checked. */
+/** False when the template or the application has changed since the send was checked, or the id is taken. */
 export async function insertBatchNotification(
   db: Queryable,
   application: ApplicationKey,
@@ -107,6 +114,9 @@ export async function insertBatchNotification(
     batch.expiresAt,
     batch.templateRevision,
     batch.applicationRevision,
+    batch.status,
+    batch.scheduledAt,
+    batch.targetsFile,
   ];
   return (await db.count(insertBatch, values)) === 1;
 }
@@ -170,4 +180,50 @@ export async function countChunk(
   return (
     (await db.rows<{ status: Status; requested: number; sent: number }>(chunkDelivered, values))[0] ?? null
   );
+}
+
+const release = statement(
+  'notification_release',
+  `UPDATE notifications n SET chunks_left = c.count, status = CASE WHEN c.count = 0 THEN 'delivered' ELSE 'queued' END
+   FROM (SELECT count(*)::int AS count FROM chunks WHERE application = $1 AND notification = $2) c
+   WHERE n.application = $1 AND n.id = $2 AND n.status IN ('scheduled', 'queued')
+     AND coalesce(n.scheduled_at, 0) <= now_ms() RETURNING n.priority`,
+);
+const schedule = statement(
+  'notification_schedule',
+  `SELECT priority, scheduled_at::float8 AS scheduled_at FROM notifications
+   WHERE application = $1 AND id = $2 AND status = 'scheduled'`,
+);
+const reschedule = statement(
+  'notification_reschedule',
+  `UPDATE notifications SET scheduled_at = $3, expires_at = expires_at + $3 - scheduled_at
+   WHERE application = $1 AND id = $2 AND status = 'scheduled'`,
+);
+
+/** Makes a batch whose time has come ready to be delivered; null when it may not be. */
+export async function releaseNotification(
+  db: Queryable,
+  application: ApplicationKey,
+  notification: string,
+): Promise<{ priority: Priority } | null> {
+  return (await db.rows<{ priority: Priority }>(release, [application, notification]))[0] ?? null;
+}
+
+/** The time of a batch that waits for it, or null. */
+export async function findSchedule(
+  db: Queryable,
+  application: ApplicationKey,
+  notification: string,
+): Promise<{ priority: Priority; scheduled_at: number } | null> {
+  const rows = await db.rows<{ priority: Priority; scheduled_at: number }>(schedule, [application, notification]);
+  return rows[0] ?? null;
+}
+
+/** False when the notification is not scheduled any more. */
+export async function rescheduleNotification(
+  db: Queryable,
+  application: ApplicationKey,
+  change: { notification: bigint; scheduledAt: number },
+): Promise<boolean> {
+  return (await db.count(reschedule, [application, change.notification, change.scheduledAt])) === 1;
 }

@@ -94,3 +94,18 @@ export async function listUsers(
 ): Promise<UserRow[]> {
   return db.rows<UserRow>(list, [application, page.after, page.prefix, page.limit]);
 }
+
+const findStates = statement(
+  'user_find_states',
+  'SELECT user_id, is_active FROM users WHERE application = $1 AND user_id = ANY($2::text[])',
+);
+
+/** Of those users that exist: id → whether the user is active. */
+export async function findUserStates(
+  db: Queryable,
+  application: ApplicationKey,
+  userIds: readonly string[],
+): Promise<Map<string, boolean>> {
+  const rows = await db.rows<{ user_id: string; is_active: boolean }>(findStates, [application, userIds]);
+  return new Map(rows.map((row) => [row.user_id, row.is_active]));
+}

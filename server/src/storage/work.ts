@@ -1,7 +1,7 @@
 import { type ApplicationKey, type Queryable, statement } from './database.js';
 
 /** Everything that happens in the background, by name. */
-export type WorkKind = 'deliver_chunk';
+export type WorkKind = 'deliver_chunk' | 'read_targets' | 'release';
 
 /** Work that this process may do until its lease ends. */
 export interface ClaimedWork {
@@ -38,6 +38,19 @@ const fail = statement(
   'work_fail',
   'UPDATE work SET failed_at = now_ms(), failure = $3 WHERE id = $1 AND fence = $2',
 );
+const insert = statement(
+  'work_insert',
+  `INSERT INTO work (kind, application, notification, priority, run_at)
+   VALUES ($2, $1, $3, $4, coalesce($5, now_ms()))`,
+);
+const renew = statement(
+  'work_renew',
+  `UPDATE work SET lease_until = now_ms() + ${LEASE_MS} WHERE id = $1 AND fence = $2`,
+);
+const reschedule = statement(
+  'work_reschedule',
+  `UPDATE work SET run_at = $3 WHERE application = $1 AND notification = $2 AND kind = 'release'`,
+);
 const announce = statement('work_announce', `SELECT pg_notify('${WORK_CHANNEL}', '')`);
 
 /** Takes the next work that is due, for a lease; null when there is none. Work spans all applications. */
@@ -62,6 +75,36 @@ export async function postponeWork(
 /** Sets work aside for good. */
 export async function failWork(db: Queryable, work: ClaimedWork, reason: string): Promise<boolean> {
   return (await db.count(fail, [work.id, work.fence, reason])) === 1;
+}
+
+export interface NewWork {
+  kind: WorkKind;
+  notification: bigint | string | null;
+  /** 0 is done before 1. */
+  priority: number;
+  /** Unix ms; null for now. */
+  runAt: number | null;
+}
+
+export async function insertWork(db: Queryable, application: ApplicationKey, work: NewWork): Promise<void> {
+  await db.count(insert, [application, work.kind, work.notification, work.priority, work.runAt]);
+}
+
+/**
+ * Makes a lease last longer, within the transaction of a step of long work. False: it was lost, and nothing
+ * may be changed.
+ */
+export async function renewWork(db: Queryable, work: ClaimedWork): Promise<boolean> {
+  return (await db.count(renew, [work.id, work.fence])) === 1;
+}
+
+/** Moves the work that releases a scheduled notification to another time. */
+export async function rescheduleRelease(
+  db: Queryable,
+  application: ApplicationKey,
+  change: { notification: bigint; runAt: number },
+): Promise<void> {
+  await db.count(reschedule, [application, change.notification, change.runAt]);
 }
 
 /** Wakes the workers of every process once the transaction has committed. */

@@ -2,13 +2,25 @@ import Type from 'typebox';
 import { LIMITS } from '../../limits.js';
 import { operation } from '../../operation.js';
 import { ErrorAnswer, FailedTarget, NotificationId, nullable, PushTemplate, record } from '../../shapes.js';
+import { Outcomes } from './notification.js';
+
+const Sample = Type.Object({
+  user_id: Type.String(),
+  variables: record(Type.String()),
+  label: nullable(Type.String()),
+  message: Type.String(),
+  push: Type.Object({ title: Type.String(), body: Type.String() }),
+});
 
 const SendAnswer = Type.Object({
-  notification_id: NotificationId,
+  notification_id: Type.Optional(NotificationId),
   mode: Type.Union([Type.Literal('realtime'), Type.Literal('batch')]),
   requested: nullable(Type.Integer()),
   sent: Type.Integer(),
-  status: Type.Optional(Type.String({ description: 'Batch only: how far the delivery is.' })),
+  status: Type.Optional(Type.Enum(['queued', 'scheduled'], { description: 'Batch only.' })),
+  dry_run: Type.Optional(Type.Literal(true)),
+  outcomes: Type.Optional(Outcomes),
+  samples: Type.Optional(Type.Array(Sample, { description: 'Dry run: up to 5 messages as they would be sent.' })),
 });
 
 export const sendNotification = operation({
@@ -36,6 +48,20 @@ export const sendNotification = operation({
     targets: Type.Optional(
       Type.Array(Type.String(), { description: 'User ids: 1 to 10 in realtime, 1 to 10,000 in batch.' }),
     ),
+    targets_filename: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: LIMITS.fileKeyLength,
+        description: 'Batch only, instead of `targets`: the file_key of an uploaded CSV file.',
+      }),
+    ),
+    scheduled_at: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description: 'Batch only: when to deliver, in Unix milliseconds, at most a year ahead.',
+      }),
+    ),
+    dry_run: Type.Optional(Type.Boolean({ description: 'Check everything and send nothing.' })),
     push_template: Type.Optional(PushTemplate),
     title: Type.Optional(nullable(Type.String({ maxLength: LIMITS.titleLength }))),
     tag: Type.Optional(nullable(Type.String({ maxLength: LIMITS.tagLength }))),
@@ -51,5 +77,8 @@ export const sendNotification = operation({
       failed_targets: Type.Array(FailedTarget),
     }),
   },
-  errors: ['IncompatibleValues', 'DeactivatedUser', 'UserNotFound', 'ServiceDoesNotActivated'],
+  errors: [
+    'IdempotencyConflict',
+    'IdempotencyMismatch',
+    'IncompatibleValues', 'DeactivatedUser', 'UserNotFound', 'ServiceDoesNotActivated'],
 });

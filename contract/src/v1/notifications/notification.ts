@@ -30,10 +30,10 @@ export const NotificationOverview = Type.Object({
 export const Outcomes = Type.Object(
   Object.fromEntries(
     (
-      ['sent', 'duplicate', 'invalid', 'unknown_user', 'missing_variable', 'opted_out', 'pending'] as const
+      ['sent', 'duplicate', 'invalid', 'unknown_user', 'missing_variable', 'opted_out', 'cancelled', 'pending'] as const
     ).map((name) => [name, Type.Integer({ minimum: 0 })]),
   ) as Record<
-    'sent' | 'duplicate' | 'invalid' | 'unknown_user' | 'missing_variable' | 'opted_out' | 'pending',
+    'sent' | 'duplicate' | 'invalid' | 'unknown_user' | 'missing_variable' | 'opted_out' | 'cancelled' | 'pending',
     ReturnType<typeof Type.Integer>
   >,
   { description: 'How the asked targets ended; they add up to `requested`.' },
