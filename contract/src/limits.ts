@@ -17,6 +17,18 @@ export const LIMITS = {
   templateKeyLength: 100,
   channelKeyLength: 100,
   fileKeyLength: 255,
+  /** Largest target file. */
+  targetFileBytes: 100 * 1024 * 1024,
+  targetFileKeepMs: 30 * 24 * 3600 * 1000,
+  targetFilePage: 100,
+  /** How long the form of an upload is good. */
+  uploadFormMs: 15 * 60 * 1000,
+  /** Longest an upload may take as a whole, and longest without a byte of it. */
+  uploadMs: 30 * 60 * 1000,
+  uploadStallMs: 30_000,
+  /** Fields of a form beside its file, and the size of each. */
+  formFields: 20,
+  formFieldBytes: 16 * 1024,
   scheduleAheadMs: 365 * 24 * 3600 * 1000,
   dryRunSamples: 5,
   idempotencyKeyLength: 255,
@@ -31,6 +43,11 @@ export const LIMITS = {
   feedPage: 100,
   feedPageDefault: 20,
   clientTemplateKeys: 100,
+  /** Ids in one post of events, over all its kinds. */
+  eventIds: 100,
+  eventTopicLength: 15,
+  /** Topics of custom events kept of one user and notification; further ones are ignored. */
+  eventTopics: 100,
   sessionMsMax: 90 * 24 * 3600 * 1000,
   sessionMsDefault: 7 * 24 * 3600 * 1000,
   /** The latest time a request may name: the year 9999, in ms. */

@@ -41,7 +41,7 @@ export function errorsOf(operation: Operation): ErrorName[] {
 function answersOf(operation: Operation): Record<string, unknown> {
   const json = (schema: unknown) => ({ 'application/json': { schema } });
   const answers: Record<string, unknown> = {
-    200:
+    [operation.status ?? 200]:
       (operation.answer as { type?: string }).type === 'null'
         ? { description: 'Done; the body is empty.' }
         : { description: 'Done.', content: json(operation.answer) },
@@ -76,6 +76,9 @@ function parametersOf(operation: Operation): unknown[] {
   return [...part('path', operation.params), ...part('query', operation.query)];
 }
 
+const mediaType = ({ bodyType }: Operation): string =>
+  bodyType === 'form' ? 'multipart/form-data' : 'application/json';
+
 function describe(operation: Operation, id: string): unknown {
   const security = { token: [{ ApiToken: [] }], session: [{ Session: [] }], none: [] };
   return {
@@ -85,7 +88,7 @@ function describe(operation: Operation, id: string): unknown {
     ...(operation.auth.kind === 'token' ? { 'x-permission': operation.auth.permission } : {}),
     parameters: parametersOf(operation),
     ...(operation.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: operation.body } } } }
+      ? { requestBody: { required: true, content: { [mediaType(operation)]: { schema: operation.body } } } }
       : {}),
     responses: answersOf(operation),
   };

@@ -37,7 +37,11 @@ export interface Operation<
   params?: P;
   query?: Q;
   body?: B;
-  /** The answer of status 200. */
+  /** 'form': multipart/form-data, which the handler reads as it arrives; else JSON. */
+  bodyType?: 'json' | 'form';
+  /** The status of a success, 200 when left out. */
+  status?: 200 | 204;
+  /** The answer of that status. */
   answer: A;
   /** Answers of other successful statuses. */
   otherAnswers?: Record<number, TSchema>;

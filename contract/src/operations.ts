@@ -1,6 +1,7 @@
 import type { Operation } from './operation.js';
 import { listClientChannels } from './client/v1/channels.get.js';
 import { listClientMessages } from './client/v1/channels/{key}/messages.get.js';
+import { recordEvents } from './client/v1/events.post.js';
 import { listClientTemplates } from './client/v1/templates.get.js';
 import { healthz, openapi, readyz } from './probes.js';
 import { listChannels } from './v1/channels/channels.get.js';
@@ -8,6 +9,9 @@ import { sendNotification } from './v1/notifications/messages.post.js';
 import { listNotifications } from './v1/notifications/notifications.get.js';
 import { getNotification } from './v1/notifications/{notification_id}.get.js';
 import { rescheduleNotification } from './v1/notifications/{notification_id}.put.js';
+import { listTargetFiles } from './v1/storage/targets_files/targets_files.get.js';
+import { presignTargetFile } from './v1/storage/targets_files/{file_key}/presigned_urls.post.js';
+import { uploadTargetFile } from './v1/storage/uploads.post.js';
 import { listTemplates } from './v1/templates/templates.get.js';
 import { createTemplate } from './v1/templates/templates.post.js';
 import { getTemplate } from './v1/templates/{key}.get.js';
@@ -28,6 +32,9 @@ export const OPERATIONS = {
   listNotifications,
   getNotification,
   rescheduleNotification,
+  presignTargetFile,
+  uploadTargetFile,
+  listTargetFiles,
   listTemplates,
   createTemplate,
   getTemplate,
@@ -44,6 +51,7 @@ export const OPERATIONS = {
   revokeSessionTokens,
   listClientChannels,
   listClientMessages,
+  recordEvents,
   listClientTemplates,
   openapi,
   healthz,

@@ -12,12 +12,17 @@ ALTER TABLE notifications
   -- A batch by file: {file_key, storage_key}. Rows read so far are those in its chunks.
   ADD COLUMN targets_file json;
 
--- The log is read by the time of the request, whole or by one of these.
-CREATE INDEX notifications_created ON notifications (application, created_at, id);
-CREATE INDEX notifications_template ON notifications (application, template_key, created_at, id);
-CREATE INDEX notifications_channels ON notifications (application, channels, created_at, id);
-CREATE INDEX notifications_tag ON notifications (application, tag, created_at, id) WHERE tag IS NOT NULL;
-CREATE INDEX notifications_title ON notifications (application, title COLLATE "C", created_at, id) WHERE title IS NOT NULL;
+-- The log is read by the time of the request, whole or by one of these. The mode comes first because a list
+-- may be of one mode, which may be rare; a list of both is merged from two.
+CREATE INDEX notifications_created ON notifications (application, mode, created_at, id);
+CREATE INDEX notifications_template ON notifications (application, mode, template_key, created_at, id);
+CREATE INDEX notifications_channels ON notifications (application, mode, channels, created_at, id);
+CREATE INDEX notifications_tag ON notifications (application, mode, tag, created_at, id) WHERE tag IS NOT NULL;
+CREATE INDEX notifications_title ON notifications (application, mode, title COLLATE "C", created_at, id)
+  WHERE title IS NOT NULL;
+
+-- When a chunk of a deleted or cancelled batch was called off: its targets end as cancelled.
+ALTER TABLE chunks ADD COLUMN cancelled_at bigint;
 
 -- A file of targets. Where its bytes are is told by storage_key: an overwritten file gets a new one, so that
 -- a batch that is being read goes on reading what it was sent with.
@@ -30,6 +35,28 @@ CREATE TABLE target_files (
   expires_at bigint NOT NULL,
   PRIMARY KEY (application, file_key)
 );
+
+-- Every object of the file store, written down before it is made. One that no target file and no unfinished
+-- notification has needed since unused_since is removed after a while.
+CREATE TABLE stored_files (
+  storage_key text COLLATE "C" PRIMARY KEY,
+  application int NOT NULL,
+  unused_since bigint
+);
+CREATE INDEX notifications_targets_file ON notifications (application, (targets_file->>'storage_key'))
+  WHERE targets_file IS NOT NULL;
+
+-- Forms for uploads that go to the object store itself. What arrived is taken over when the file is first asked for.
+CREATE TABLE direct_uploads (
+  storage_key text COLLATE "C" PRIMARY KEY,
+  application int NOT NULL,
+  file_key text COLLATE "C" NOT NULL,
+  overwrite boolean NOT NULL,
+  expires_at bigint NOT NULL,
+  -- The version of the object that was taken over last: a form may be used again while it is good.
+  taken text
+);
+CREATE INDEX direct_uploads_of_application ON direct_uploads (application, file_key);
 
 CREATE TABLE tags (
   application int NOT NULL,

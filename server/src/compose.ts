@@ -4,6 +4,9 @@ import { Directory } from './applications/directory.js';
 import type { Role } from './config.js';
 import { deliverChunkWork } from './delivery/chunks/deliver.js';
 import { releaseWork } from './delivery/chunks/release.js';
+import { FileCleaning } from './files/cleaning.js';
+import type { FileStore } from './files/file-store.js';
+import { TargetFiles } from './files/target-files.js';
 import { createHttpServer } from './http/server.js';
 import { RealtimeWriter } from './notifications/realtime-writer.js';
 import type { Clock } from './platform/clock.js';
@@ -32,6 +35,10 @@ export interface App {
   versions: TemplateVersions;
   realtimeWriter: RealtimeWriter;
   tags: Tags;
+  files: TargetFiles;
+  fileCleaning: FileCleaning;
+  /** The URL under which this server is known; null: that of each request. */
+  publicUrl: string | null;
   wakeWorkers: () => void;
   http: FastifyInstance;
   worker: Worker;
@@ -47,13 +54,18 @@ export interface ComposeOptions {
   clock: Clock;
   logger: Logger;
   roles: ReadonlySet<Role>;
+  fileStore: FileStore;
+  publicUrl?: string | null;
+  /** Longest wait for the next bytes of an upload. */
+  uploadStallMs?: number;
 }
 
 /** Chunks that one process delivers at a time. */
 const WORKER_LANES = 2;
 const PARTITION_CHECK_MS = 3_600_000;
 
-export function compose({ connection, connections, clock, logger, roles }: ComposeOptions): App {
+export function compose(options: ComposeOptions): App {
+  const { connection, connections, clock, logger, roles, fileStore: store } = options;
   const name = randomId();
   const db = new Database(connection, connections, logger);
   const directory = new Directory(db, clock);
@@ -93,19 +105,25 @@ export function compose({ connection, connections, clock, logger, roles }: Compo
     versions: new TemplateVersions(db),
     realtimeWriter: new RealtimeWriter(db),
     tags: new Tags(db, clock),
+    files: new TargetFiles({ db, store, directory, clock, stallMs: options.uploadStallMs }),
+    fileCleaning: new FileCleaning({ db, store, clock, logger }),
+    publicUrl: options.publicUrl ?? null,
     wakeWorkers: () => worker.wake(),
     worker,
     async start() {
       await keepPartitions();
+      await app.files.start();
       if (!roles.has('worker')) return;
       worker.start();
+      app.fileCleaning.start();
       await wakeUp.start();
     },
     stop() {
       stopping ??= (async () => {
         cancelPartitions();
+        app.files.stop();
         await app.http.close();
-        await Promise.all([worker.stop(), wakeUp.stop()]);
+        await Promise.all([worker.stop(), wakeUp.stop(), app.fileCleaning.stop()]);
         await db.close();
       })();
       return stopping;

@@ -2,9 +2,13 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
+import type { S3Settings } from './files/s3-store.js';
 
 export type Role = 'api' | 'worker';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** Where target files are: a directory, or a bucket of S3. */
+export type FilesConfig = { kind: 'disk'; directory: string } | { kind: 's3'; settings: S3Settings };
 
 export interface Config {
   port: number;
@@ -13,6 +17,9 @@ export interface Config {
   dataDir: string | null;
   databaseUrl: string | null;
   databaseConnections: number;
+  files: FilesConfig;
+  /** Without a slash at its end; null: the server is known by the Host of each request. */
+  publicUrl: string | null;
   firstApplication: { applicationId: string | null; apiToken: string | null };
   roles: ReadonlySet<Role>;
   log: { level: LogLevel; format: 'json' | 'text' };
@@ -46,12 +53,15 @@ export function loadConfig(env: Env = process.env, defaultsFile = DEFAULTS_FILE)
     throw new ConfigError(
       'DATABASE_URL and BELFRY_DATA exclude each other: set the first for your own PostgreSQL, the second for the embedded one.',
     );
+  const dataDir = resolve(text('BELFRY_DATA', read('BELFRY_DATA'), /./, 'a directory'));
   return {
     port: integer('PORT', read('PORT'), 0, 65_535),
     host: text('HOST', read('HOST'), /^\S+$/, 'an address to listen on, such as 127.0.0.1 or 0.0.0.0'),
-    dataDir: databaseUrl ? null : resolve(text('BELFRY_DATA', read('BELFRY_DATA'), /./, 'a directory')),
+    dataDir: databaseUrl ? null : dataDir,
     databaseUrl,
     databaseConnections: integer('BELFRY_DATABASE_CONNECTIONS', read('BELFRY_DATABASE_CONNECTIONS'), 4, 500),
+    files: files(env, read, dataDir),
+    publicUrl: publicUrl(read('BELFRY_PUBLIC_URL')),
     firstApplication: firstApplication(read('BELFRY_APPLICATION_ID'), read('BELFRY_API_TOKEN')),
     roles: roles(read('BELFRY_ROLES')),
     log: {
@@ -73,6 +83,62 @@ function firstApplication(id: string, token: string): Config['firstApplication']
   if (token && !/^[\x21-\x7e]{16,200}$/.test(token))
     throw new ConfigError('BELFRY_API_TOKEN must be 16 to 200 visible ASCII characters.');
   return { applicationId: id || null, apiToken: token || null };
+}
+
+function files(env: Env, read: (name: string) => string, dataDir: string): FilesConfig {
+  const directory = read('BELFRY_FILES');
+  const bucket = read('BELFRY_S3_BUCKET');
+  if (!bucket) {
+    const other = Object.keys(env).find((name) => name.startsWith('BELFRY_S3_') && env[name]);
+    if (other)
+      throw new ConfigError(
+        `${other} is set and BELFRY_S3_BUCKET is not. Name the bucket, or remove ${other}.`,
+      );
+    return { kind: 'disk', directory: directory ? resolve(directory) : resolve(dataDir, 'files') };
+  }
+  if (directory)
+    throw new ConfigError(
+      'BELFRY_FILES and BELFRY_S3_BUCKET exclude each other: set the first to keep target files in a directory, the second to keep them in S3.',
+    );
+  const accessKeyId = read('BELFRY_S3_ACCESS_KEY_ID');
+  const secretAccessKey = read('BELFRY_S3_SECRET_ACCESS_KEY');
+  if (!accessKeyId !== !secretAccessKey)
+    throw new ConfigError(
+      'BELFRY_S3_ACCESS_KEY_ID and BELFRY_S3_SECRET_ACCESS_KEY belong together: set both, or neither to use the credentials of the surroundings.',
+    );
+  const endpoint = read('BELFRY_S3_ENDPOINT') || null;
+  if (endpoint) url('BELFRY_S3_ENDPOINT', endpoint);
+  const settings = {
+    endpoint,
+    region: text(
+      'BELFRY_S3_REGION',
+      read('BELFRY_S3_REGION'),
+      /^[a-z0-9-]+$/i,
+      'a region, such as us-east-1',
+    ),
+    bucket: text('BELFRY_S3_BUCKET', bucket, /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket'),
+    credentials: accessKeyId ? { accessKeyId, secretAccessKey } : null,
+    forcePathStyle:
+      choice('BELFRY_S3_FORCE_PATH_STYLE', read('BELFRY_S3_FORCE_PATH_STYLE'), ['true', 'false']) === 'true',
+  };
+  return { kind: 's3', settings };
+}
+
+function publicUrl(value: string): string | null {
+  if (!value) return null;
+  const { search, hash, username } = url('BELFRY_PUBLIC_URL', value);
+  if (search || hash || username)
+    throw new ConfigError(
+      'BELFRY_PUBLIC_URL may hold no user, "?" or "#": it is what the paths of the API are added to.',
+    );
+  return value.replace(/\/+$/, '');
+}
+
+function url(name: string, value: string): URL {
+  const parsed = URL.canParse(value) ? new URL(value) : null;
+  if (!parsed || !/^https?:$/.test(parsed.protocol))
+    throw new ConfigError(`${name} must be a URL that begins with http:// or https://, not "${value}".`);
+  return parsed;
 }
 
 function roles(value: string): ReadonlySet<Role> {

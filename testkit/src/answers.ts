@@ -25,7 +25,7 @@ function validate(schema: unknown, body: unknown): string | null {
 
 /** What is wrong with an answer by the contract; null when nothing is. */
 export function faultOfAnswer(operation: Operation, status: number, body: unknown): string | null {
-  if (status === 200) return validate(operation.answer, body);
+  if (status === (operation.status ?? 200)) return validate(operation.answer, body);
   const other = operation.otherAnswers?.[status];
   if (other) return validate(other, body);
   const { code, message, error } = (body ?? {}) as { code?: number; message?: string; error?: boolean };

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { AnswerOf, BodyOf, Operation, ParamsOf, Permission, QueryOf } from '@belfry/contract';
 import {
   type App,
@@ -7,6 +10,8 @@ import {
   createApiToken,
   createApplication,
   createLogger,
+  DiskStore,
+  type FileStore,
 } from '@belfry/server';
 import { faultOfAnswer } from './answers.js';
 import { TestClock } from './clock.js';
@@ -39,6 +44,8 @@ export interface TestAnswer<T> {
 /** A real server in this process, listening on a port of its own, on a database of its own. */
 export interface TestServer {
   url: string;
+  /** Where its target files are, in a directory of its own that goes with it. */
+  filesDir: string;
   app: App;
   clock: TestClock;
   application: TestApplication;
@@ -102,11 +109,20 @@ export async function callOperation<O>(
   return { status: response.status, body: body as AnswerOf<O>, headers: response.headers };
 }
 
+export interface TestServerOptions {
+  roles?: ('api' | 'worker')[];
+  /** In place of the disk store in `filesDir`. */
+  fileStore?: FileStore;
+  publicUrl?: string;
+  uploadStallMs?: number;
+}
+
 export async function startServer(
   postgres: TestPostgres,
-  options: { roles?: ('api' | 'worker')[] } = {},
+  options: TestServerOptions = {},
 ): Promise<TestServer> {
   const database = await createDatabase(postgres);
+  const filesDir = await mkdtemp(join(tmpdir(), 'belfry-test-files-'));
   const clock = new TestClock();
   const app = compose({
     connection: database.connection,
@@ -114,6 +130,9 @@ export async function startServer(
     clock,
     logger: createLogger({ level: 'silent', format: 'json' }),
     roles: new Set(options.roles ?? ['api', 'worker']),
+    fileStore: options.fileStore ?? new DiskStore(filesDir),
+    publicUrl: options.publicUrl ?? null,
+    ...(options.uploadStallMs === undefined ? {} : { uploadStallMs: options.uploadStallMs }),
   });
   const make = async (name = 'Test'): Promise<TestApplication> => {
     const { application, token } = await createApplication(app.db, { name, now: clock.now() });
@@ -125,6 +144,7 @@ export async function startServer(
   const target = { url, token: application.token };
   return {
     url,
+    filesDir,
     app,
     clock,
     application,
@@ -147,6 +167,7 @@ export async function startServer(
     stop: async () => {
       await app.stop();
       await database.drop();
+      await rm(filesDir, { recursive: true, force: true });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Route } from '../http/handler.js';
 import { route as listClientChannels } from './client/v1/channels.get.js';
 import { route as listClientMessages } from './client/v1/channels/{key}/messages.get.js';
+import { route as recordEvents } from './client/v1/events.post.js';
 import { route as listClientTemplates } from './client/v1/templates.get.js';
 import { healthzRoute, openapiRoute, readyzRoute } from './probes.js';
 import { route as listChannels } from './v1/channels/channels.get.js';
@@ -8,6 +9,9 @@ import { route as sendNotification } from './v1/notifications/messages.post.js';
 import { route as listNotifications } from './v1/notifications/notifications.get.js';
 import { route as getNotification } from './v1/notifications/{notification_id}.get.js';
 import { route as rescheduleNotification } from './v1/notifications/{notification_id}.put.js';
+import { route as listTargetFiles } from './v1/storage/targets_files/targets_files.get.js';
+import { route as presignTargetFile } from './v1/storage/targets_files/{file_key}/presigned_urls.post.js';
+import { route as uploadTargetFile } from './v1/storage/uploads.post.js';
 import { route as listTemplates } from './v1/templates/templates.get.js';
 import { route as createTemplate } from './v1/templates/templates.post.js';
 import { route as getTemplate } from './v1/templates/{key}.get.js';
@@ -28,6 +32,9 @@ export const ROUTES: readonly Route[] = [
   listNotifications,
   getNotification,
   rescheduleNotification,
+  presignTargetFile,
+  uploadTargetFile,
+  listTargetFiles,
   listTemplates,
   createTemplate,
   getTemplate,
@@ -44,6 +51,7 @@ export const ROUTES: readonly Route[] = [
   revokeSessionTokens,
   listClientChannels,
   listClientMessages,
+  recordEvents,
   listClientTemplates,
   openapiRoute,
   healthzRoute,

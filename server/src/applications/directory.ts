@@ -21,6 +21,7 @@ interface Kept<T> {
 /** How long a copy is believed: a revoked token or changed setting takes effect everywhere within it. */
 const KEEP_MS = 2_000;
 const KEPT_MAX = 10_000;
+const APPLICATION_ID = /^[A-Za-z0-9-]{1,64}$/;
 
 /** Applications and API tokens, kept in memory for two seconds. */
 export class Directory {
@@ -53,6 +54,8 @@ export class Directory {
   }
 
   async byPublicId(applicationId: string): Promise<Application | null> {
+    // It may come from an unproven token or form, and hold what the database does not take.
+    if (!APPLICATION_ID.test(applicationId)) return null;
     const key = this.#keys.get(applicationId);
     if (key !== undefined) return this.application(key);
     const row = await findApplicationByPublicId(this.#db, applicationId);

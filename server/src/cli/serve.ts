@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { ensureFirstApplication, type CreatedApplication } from '../applications/applications.js';
 import { type App, compose } from '../compose.js';
 import type { Config } from '../config.js';
+import { openFileStore } from '../files/open.js';
 import { systemClock } from '../platform/clock.js';
 import { createLogger, type Logger } from '../platform/logger.js';
 import { listApplications } from '../storage/applications.js';
@@ -28,6 +29,8 @@ async function start(config: Config, logger: Logger): Promise<Running> {
     clock: systemClock,
     logger,
     roles: config.roles,
+    fileStore: openFileStore(config.files),
+    publicUrl: config.publicUrl,
   });
   const stop = async () => {
     let cancel = () => {};

@@ -91,6 +91,12 @@ export function readJsonBodies(app: FastifyInstance): void {
   });
 }
 
+/** Makes the server pass requests on with their body unread. */
+export function leaveBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _body, done) => done(null));
+}
+
 /** Refuses a character set other than UTF-8. */
 export function checkContentType(type: string | undefined): void {
   if (type !== undefined && /^application\/json/i.test(type) && !JSON_TYPE.test(type))

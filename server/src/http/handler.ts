@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { AnswerOf, BodyOf, Operation, OperationAuth, ParamsOf, QueryOf } from '@belfry/contract';
 import type { App } from '../compose.js';
 import type { Callers } from './callers.js';
@@ -18,6 +19,10 @@ export interface Context<O, Auth extends OperationAuth['kind']> {
   query: QueryOf<O>;
   body: BodyOf<O>;
   headers: Record<string, string | string[] | undefined>;
+  /** This server as the caller sees it, such as http://127.0.0.1:4680. */
+  origin: string;
+  /** The request itself, for an operation that reads its body as it arrives. */
+  request: IncomingMessage;
 }
 
 /** Translates between HTTP and the domain; null answers with an empty body. */

@@ -1,8 +1,10 @@
+import type { Duplex } from 'node:stream';
 import { BelfryError, LIMITS, type Operation } from '@belfry/contract';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { App } from '../compose.js';
+import type { Clock } from '../platform/clock.js';
 import { randomId } from '../platform/random.js';
-import { checkContentType, readJsonBodies } from './body.js';
+import { checkContentType, leaveBodies, readJsonBodies } from './body.js';
 import { identify } from './callers.js';
 import { answerError } from './errors.js';
 import { Answer, type Context, type Route } from './handler.js';
@@ -19,24 +21,45 @@ type Check = (value: unknown) => unknown;
 const checkOf = (schema: unknown, part: 'body' | 'text'): Check =>
   schema ? compileCheck(schema, part) : (value) => value;
 
-async function send(reply: FastifyReply, result: unknown): Promise<FastifyReply> {
-  const { status, body, headers } = result instanceof Answer ? result : new Answer(200, result);
+async function send(reply: FastifyReply, operation: Operation, result: unknown): Promise<FastifyReply> {
+  const standard = operation.status ?? 200;
+  const { status, body, headers } = result instanceof Answer ? result : new Answer(standard, result);
   reply.status(status).headers(headers);
   return body === null || body === undefined ? reply.send() : reply.send(body);
 }
 
+/** Answers a request that no operation gets to see, and closes its connection. */
+function refuse(socket: Duplex, message: string): void {
+  const body = JSON.stringify({ error: true, code: 400403, message });
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${randomId()}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+/** Ends a request whose body is too long in coming. A form, which may be large, is watched over where it is read. */
+function limitBodyTime(clock: Clock, request: FastifyRequest): void {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  if (encoding === undefined && (length === undefined || length === '0')) return;
+  const cancel = clock.after(REQUEST_TIMEOUT_MS, () =>
+    refuse(request.raw.socket, `The body took over ${REQUEST_TIMEOUT_MS / 1000} s to arrive.`),
+  );
+  request.raw.once('end', cancel).once('close', cancel);
+}
+
 function register(server: FastifyInstance, app: App, { operation, handle }: Route): void {
+  const hasJsonBody = operation.body !== undefined && operation.bodyType !== 'form';
   const check = {
     params: checkOf(operation.params, 'text'),
     query: checkOf(operation.query, 'text'),
-    body: checkOf(operation.body, 'body'),
+    body: checkOf(hasJsonBody ? operation.body : undefined, 'body'),
   };
   const callers = new WeakMap<FastifyRequest, unknown>();
   const options = {
     // Before the body is read: who may not call shall not make the server read 25 MiB.
     onRequest: async (request: FastifyRequest) => {
       callers.set(request, await identify(app, operation.auth, request));
-      if (operation.body) checkContentType(request.headers['content-type']);
+      if (hasJsonBody) checkContentType(request.headers['content-type']);
+      if (operation.bodyType !== 'form') limitBodyTime(app.clock, request);
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const context = {
@@ -44,10 +67,12 @@ function register(server: FastifyInstance, app: App, { operation, handle }: Rout
         caller: callers.get(request),
         params: check.params(request.params),
         query: check.query(request.query),
-        body: operation.body ? check.body(request.body ?? {}) : undefined,
+        body: hasJsonBody ? check.body(request.body ?? {}) : undefined,
         headers: request.headers,
+        origin: `${request.protocol}://${request.headers.host ?? ''}`,
+        request: request.raw,
       } as Context<Operation, 'token'>;
-      return send(reply, await handle(context));
+      return send(reply, operation, await handle(context));
     },
   };
   for (const path of [operation.path, ...(operation.aliases ?? [])])
@@ -60,7 +85,8 @@ export function createHttpServer(app: App, routes: readonly Route[]): FastifyIns
   const server = fastify({
     logger: false,
     bodyLimit: LIMITS.bodyBytes,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Of a whole request, which for an upload is long; see limitBodyTime.
+    requestTimeout: 0,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     genReqId: () => randomId(),
@@ -70,10 +96,7 @@ export function createHttpServer(app: App, routes: readonly Route[]): FastifyIns
     },
     clientErrorHandler: (error, socket) => {
       if (!socket.writable) return socket.destroy(error);
-      const body = JSON.stringify({ error: true, code: 400403, message: 'The request is not valid HTTP.' });
-      socket.end(
-        `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${randomId()}\r\nConnection: close\r\n\r\n${body}`,
-      );
+      refuse(socket, 'The request is not valid HTTP.');
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAMETER_MAX },
   });
@@ -100,6 +123,11 @@ export function createHttpServer(app: App, routes: readonly Route[]): FastifyIns
       `There is no ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}. GET /openapi.json lists all there is.`,
     );
   });
-  for (const route of routes) register(server, app, route);
+  for (const route of routes) if (route.operation.bodyType !== 'form') register(server, app, route);
+  // In a scope of its own, where the framework leaves bodies alone.
+  void server.register(async (forms) => {
+    leaveBodies(forms);
+    for (const route of routes) if (route.operation.bodyType === 'form') register(forms, app, route);
+  });
   return server;
 }

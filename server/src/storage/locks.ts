@@ -1,0 +1,20 @@
+import type { Database } from './database.js';
+
+/** Numbers of advisory locks, each held by one process at a time. Migrations use 4680001. */
+export const LOCKS = { cleanFiles: 4_680_010 } as const;
+
+/** Runs `work` while holding the lock; false, without running it, when another process has it. */
+export async function withLock(db: Database, lock: number, work: () => Promise<void>): Promise<boolean> {
+  const client = await db.connect();
+  // When the connection breaks the lock is lost: `work` must be harmless done twice at a time.
+  client.on('error', () => {});
+  try {
+    const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [lock]);
+    if (!rows[0]?.held) return false;
+    await work();
+    return true;
+  } finally {
+    // Ending the connection frees the lock, whatever state it is in.
+    client.release(true);
+  }
+}
