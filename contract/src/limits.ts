@@ -38,6 +38,10 @@ export const LIMITS = {
   pageTokenLength: 512,
   logPage: 20,
   logPageDefault: 10,
+  /** Values of one filter of a list. */
+  filterValues: 100,
+  /** Notifications that one call deletes beside the one in its path. */
+  deleteIds: 100,
   listPage: 100,
   listPageDefault: 20,
   feedPage: 100,

@@ -7,6 +7,7 @@ import { healthz, openapi, readyz } from './probes.js';
 import { listChannels } from './v1/channels/channels.get.js';
 import { sendNotification } from './v1/notifications/messages.post.js';
 import { listNotifications } from './v1/notifications/notifications.get.js';
+import { deleteNotification } from './v1/notifications/{notification_id}.delete.js';
 import { getNotification } from './v1/notifications/{notification_id}.get.js';
 import { rescheduleNotification } from './v1/notifications/{notification_id}.put.js';
 import { listTargetFiles } from './v1/storage/targets_files/targets_files.get.js';
@@ -23,6 +24,7 @@ import { listUsers } from './v1/users/users.get.js';
 import { createUser } from './v1/users/users.post.js';
 import { getUser } from './v1/users/{user_id}.get.js';
 import { updateUser } from './v1/users/{user_id}.put.js';
+import { listUserNotifications } from './v1/users/{user_id}/notifications.get.js';
 import { revokeSessionTokens } from './v1/users/{user_id}/token.delete.js';
 import { issueSessionToken } from './v1/users/{user_id}/token.post.js';
 
@@ -32,6 +34,7 @@ export const OPERATIONS = {
   listNotifications,
   getNotification,
   rescheduleNotification,
+  deleteNotification,
   presignTargetFile,
   uploadTargetFile,
   listTargetFiles,
@@ -47,6 +50,7 @@ export const OPERATIONS = {
   createUser,
   getUser,
   updateUser,
+  listUserNotifications,
   issueSessionToken,
   revokeSessionTokens,
   listClientChannels,

@@ -1,10 +1,12 @@
-import { BelfryError, LIMITS } from '@belfry/contract';
-import { ID_MAX, firstIdOf } from '../platform/ids.js';
-import { readPageToken, writePageToken } from '../platform/page-tokens.js';
+import { BelfryError, type OPERATIONS, type QueryOf } from '@belfry/contract';
 import type { Application } from '../applications/directory.js';
+import { ID_MAX } from '../platform/ids.js';
 import type { Queryable } from '../storage/database.js';
-import { findNotification, listNotifications, type NotificationRow } from '../storage/notifications.js';
+import { locateLogPage } from '../storage/notification-logs.js';
+import { findNotification, findNotifications } from '../storage/notifications.js';
 import type { TemplateVersions } from '../templates/versions.js';
+import { pageTokensOf, readLogQuery } from './log-query.js';
+import { presentOutcomes, presentOverview } from './present.js';
 
 /** The id of a path or query; ids beyond 63 bits belong to nothing. */
 export function parseNotificationId(text: string): bigint {
@@ -12,49 +14,18 @@ export function parseNotificationId(text: string): bigint {
   return id > ID_MAX ? ID_MAX : id;
 }
 
-export function presentOverview(row: NotificationRow) {
-  return {
-    notification_id: row.id,
-    template_key: row.template_key,
-    channels: row.channels,
-    mode: row.mode,
-    title: row.title,
-    tag: row.tag,
-    sent_from: { type: row.sent_from_type, value: row.sent_from_value },
-    // Nothing aggregates yet: a counter is null until it has been.
-    metrics:
-      row.mode === 'realtime'
-        ? null
-        : { requested: null, sent: null, impressions: null, clicked: null, aggregated_at: null },
-    created_at: row.created_at,
-  };
-}
-
-function presentOutcomes(row: NotificationRow) {
-  const { sent, duplicate, invalid, unknown_user, missing_variable, opted_out } = row;
-  const ended = sent + duplicate + invalid + unknown_user + missing_variable + opted_out;
-  return {
-    sent,
-    duplicate,
-    invalid,
-    unknown_user,
-    missing_variable,
-    opted_out,
-    pending: (row.requested ?? ended) - ended,
-  };
-}
-
 /** One notification with its outcomes; throws ResourceNotFound. */
 export async function getNotification(
   parts: { db: Queryable; versions: TemplateVersions },
   application: Application,
-  notificationId: string,
+  wish: { notificationId: string; withRealtimeMetrics?: boolean },
 ) {
+  const { notificationId, withRealtimeMetrics = false } = wish;
   const row = await findNotification(parts.db, application.id, parseNotificationId(notificationId));
   if (!row) throw new BelfryError('ResourceNotFound', `There is no notification ${notificationId}.`);
   const document = await parts.versions.get(application.id, row.template_key, row.template_version);
   return {
-    ...presentOverview(row),
+    ...presentOverview(row, withRealtimeMetrics),
     push_template: {
       title: row.push_template?.title ?? document?.push_template.title ?? '',
       body: row.push_template?.body ?? document?.push_template.body ?? '',
@@ -63,44 +34,32 @@ export async function getNotification(
     fallback_message: document?.fallback_message ?? '',
     priority: row.priority,
     status: row.status,
+    scheduled_at: row.scheduled_at,
     failure: row.failure,
     outcomes: presentOutcomes(row),
   };
 }
 
-export interface LogQuery {
-  start?: number;
-  end?: number;
-  limit?: number;
-  reverse?: boolean;
-  token?: string;
-}
-
-/** A page of the application's notifications, oldest first unless `reverse`. */
+/**
+ * A page of the application's notifications by the time they were requested, oldest first unless `reverse`.
+ *
+ * Rows that were there all the while are each on exactly one page. A notification whose transaction commits
+ * after a page beyond its time was read is on none of the pages that follow: it moves no other.
+ */
 export async function listNotificationLogs(
-  parts: { db: Queryable; now: number },
+  db: Queryable,
   application: Application,
-  query: LogQuery,
+  query: QueryOf<typeof OPERATIONS.listNotifications>,
 ) {
-  const { start = 0, end = parts.now, limit = LIMITS.logPageDefault, reverse = false } = query;
-  if (start > end)
-    throw new BelfryError(
-      'ParameterValueOutOfRange',
-      '"start" lies after "end"; both are in Unix milliseconds.',
-    );
-  const list = JSON.stringify(['notifications', start, query.end ?? null, reverse]);
-  const from = query.token ? BigInt(readPageToken(application.session_secret, list, query.token)) : null;
-  const above = firstIdOf(start) - 1n;
-  const below = firstIdOf(end + 1);
-  const rows = await listNotifications(parts.db, application.id, {
-    above: from !== null && !reverse ? from : above,
-    below: from !== null && reverse ? from : below > ID_MAX ? ID_MAX : below,
-    newestFirst: reverse,
-    limit: limit + 1,
-    mode: null,
-  });
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const next = rows.length > limit && last ? writePageToken(application.session_secret, list, last.id) : '';
-  return { notifications: shown.map(presentOverview), next };
+  const { limit, ...read } = readLogQuery(query);
+  const tokens = pageTokensOf(application, ['notifications'], { ...read, limit });
+  const [createdAt, id] = query.token ? tokens.read(query.token) : [];
+  const after = createdAt === undefined || id === undefined ? null : { createdAt: Number(createdAt), id };
+  const located = await locateLogPage(db, application.id, { ...read, after, limit: limit + 1 });
+  const rows = await findNotifications(db, application.id, located.slice(0, limit));
+  const last = rows.at(-1);
+  return {
+    notifications: rows.map((row) => presentOverview(row, query.include_realtime_metrics === true)),
+    next: located.length > limit && last ? tokens.write(last.created_at, last.id) : '',
+  };
 }

@@ -31,13 +31,20 @@ export interface NotificationRow {
   unknown_user: number;
   missing_variable: number;
   opted_out: number;
+  cancelled: number;
+  impressions: number;
+  clicked: number;
+  /** When the counters of readers were last added up; null before the first time. */
+  aggregated_at: number | null;
+  scheduled_at: number | null;
   failure: { code: number; message: string } | null;
   created_at: number;
 }
 
 const COLUMNS = `n.id, n.mode, n.status, n.template_key, n.template_version, n.title, n.tag, n.priority, n.push_template,
   n.variables, n.sent_from_type, n.sent_from_value, n.requested, n.sent, n.duplicate, n.invalid, n.unknown_user,
-  n.missing_variable, n.opted_out, n.failure, n.created_at::float8 AS created_at,
+  n.missing_variable, n.opted_out, n.cancelled, n.impressions, n.clicked, n.failure,
+  n.aggregated_at::float8 AS aggregated_at, n.scheduled_at::float8 AS scheduled_at, n.created_at::float8 AS created_at,
   ARRAY(SELECT json_build_object('key', c.key, 'type', c.type) FROM unnest(n.channels) WITH ORDINALITY AS o(id, place)
         JOIN channels c ON c.application = n.application AND c.id = o.id ORDER BY o.place) AS channels`;
 
@@ -134,33 +141,28 @@ export async function findNotification(
   return (await db.rows<NotificationRow>(find, [application, id]))[0] ?? null;
 }
 
-const WINDOW = 'n.application = $1 AND n.id > $2 AND n.id < $3';
-const listUp = statement(
-  'notification_list_up',
-  `SELECT ${COLUMNS} FROM notifications n WHERE ${WINDOW} AND ($5::text IS NULL OR n.mode = $5) ORDER BY n.id LIMIT $4`,
-);
-const listDown = statement(
-  'notification_list_down',
-  `SELECT ${COLUMNS} FROM notifications n WHERE ${WINDOW} AND ($5::text IS NULL OR n.mode = $5) ORDER BY n.id DESC LIMIT $4`,
+const findMany = statement(
+  'notification_find_many',
+  `SELECT ${COLUMNS} FROM notifications n WHERE n.application = $1 AND n.id = ANY($2::bigint[])`,
 );
 
-/** Notifications with an id between `above` and `below`, both excluded. */
-export async function listNotifications(
+/** Notifications in the order of their ids' list; ids that belong to none are left out. */
+export async function findNotifications(
   db: Queryable,
   application: ApplicationKey,
-  page: { above: bigint; below: bigint; newestFirst: boolean; limit: number; mode: Mode | null },
+  ids: readonly string[],
 ): Promise<NotificationRow[]> {
-  const { above, below, newestFirst, limit, mode } = page;
-  return db.rows<NotificationRow>(newestFirst ? listDown : listUp, [application, above, below, limit, mode]);
+  if (ids.length === 0) return [];
+  const rows = await db.rows<NotificationRow>(findMany, [application, ids]);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 const chunkDelivered = statement(
   'notification_chunk_delivered',
   `UPDATE notifications SET sent = sent + $3, invalid = invalid + $4, unknown_user = unknown_user + $5,
-     chunks_left = chunks_left - 1,
-     status = CASE WHEN status NOT IN ('queued', 'delivering') THEN status
-                   WHEN chunks_left = 1 THEN 'delivered' ELSE 'delivering' END
-   WHERE application = $1 AND id = $2 RETURNING status, requested, sent`,
+     chunks_left = chunks_left - 1, status = CASE WHEN chunks_left = 1 THEN 'delivered' ELSE 'delivering' END
+   WHERE application = $1 AND id = $2 AND status IN ('queued', 'delivering') RETURNING status, requested, sent`,
 );
 
 export interface ChunkCounts {
@@ -169,7 +171,11 @@ export interface ChunkCounts {
   unknownUser: number;
 }
 
-/** Adds a chunk's outcomes to its notification and counts it off. */
+/**
+ * Adds a chunk's outcomes to its notification and counts it off. Null: the notification is not being delivered
+ * any more, and the chunk's transaction must be undone. This decides, because it waits for a deletion that is
+ * under way and sees its result; as the last statement of the transaction it holds nobody up.
+ */
 export async function countChunk(
   db: Queryable,
   application: ApplicationKey,

@@ -20,7 +20,9 @@ const SendAnswer = Type.Object({
   status: Type.Optional(Type.Enum(['queued', 'scheduled'], { description: 'Batch only.' })),
   dry_run: Type.Optional(Type.Literal(true)),
   outcomes: Type.Optional(Outcomes),
-  samples: Type.Optional(Type.Array(Sample, { description: 'Dry run: up to 5 messages as they would be sent.' })),
+  samples: Type.Optional(
+    Type.Array(Sample, { description: 'Dry run: up to 5 messages as they would be sent.' }),
+  ),
 });
 
 export const sendNotification = operation({
@@ -80,5 +82,9 @@ export const sendNotification = operation({
   errors: [
     'IdempotencyConflict',
     'IdempotencyMismatch',
-    'IncompatibleValues', 'DeactivatedUser', 'UserNotFound', 'ServiceDoesNotActivated'],
+    'IncompatibleValues',
+    'DeactivatedUser',
+    'UserNotFound',
+    'ServiceDoesNotActivated',
+  ],
 });

@@ -3,6 +3,15 @@ import { ChannelRef, NotificationId, nullable, Time } from '../../shapes.js';
 
 const count = nullable(Type.Integer({ minimum: 0 }));
 
+export const metricsQuery = {
+  include_realtime_metrics: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description: 'Show the metrics of realtime notifications too, which are null else.',
+    }),
+  ),
+};
+
 /** What the list shows of a notification, in the vendor's order of keys. */
 export const NotificationOverview = Type.Object({
   notification_id: NotificationId,
@@ -30,10 +39,26 @@ export const NotificationOverview = Type.Object({
 export const Outcomes = Type.Object(
   Object.fromEntries(
     (
-      ['sent', 'duplicate', 'invalid', 'unknown_user', 'missing_variable', 'opted_out', 'cancelled', 'pending'] as const
+      [
+        'sent',
+        'duplicate',
+        'invalid',
+        'unknown_user',
+        'missing_variable',
+        'opted_out',
+        'cancelled',
+        'pending',
+      ] as const
     ).map((name) => [name, Type.Integer({ minimum: 0 })]),
   ) as Record<
-    'sent' | 'duplicate' | 'invalid' | 'unknown_user' | 'missing_variable' | 'opted_out' | 'cancelled' | 'pending',
+    | 'sent'
+    | 'duplicate'
+    | 'invalid'
+    | 'unknown_user'
+    | 'missing_variable'
+    | 'opted_out'
+    | 'cancelled'
+    | 'pending',
     ReturnType<typeof Type.Integer>
   >,
   { description: 'How the asked targets ended; they add up to `requested`.' },
@@ -50,6 +75,7 @@ export const NotificationDetails = Type.Object({
   fallback_message: Type.String(),
   priority: nullable(Type.Enum(['high', 'normal', 'low'])),
   status: Type.Enum(['scheduled', 'queued', 'delivering', 'delivered', 'cancelled', 'failed', 'deleted']),
+  scheduled_at: nullable(Time),
   failure: nullable(Type.Object({ code: Type.Integer(), message: Type.String() })),
   outcomes: Outcomes,
 });

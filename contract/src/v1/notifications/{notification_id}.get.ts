@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { operation } from '../../operation.js';
 import { NotificationId } from '../../shapes.js';
-import { NotificationDetails } from './notification.js';
+import { metricsQuery, NotificationDetails } from './notification.js';
 
 export const getNotification = operation({
   id: 'getNotification',
@@ -10,5 +10,6 @@ export const getNotification = operation({
   summary: 'Get one notification with its outcomes',
   auth: { kind: 'token', permission: 'notifications:read' },
   params: Type.Object({ notification_id: NotificationId }),
+  query: Type.Object(metricsQuery),
   answer: NotificationDetails,
 });

@@ -12,7 +12,10 @@ function toHttp({ failed, ...answer }: RealtimeAnswer): { status: number; body: 
   const { notification_id, requested, sent } = answer;
   const message = `${failed.length} of ${requested} targets failed; "failed_targets" says why.`;
   const { status, code } = ERRORS.PartialSuccess;
-  return { status, body: { error: true, code, message, notification_id, requested, sent, failed_targets: failed } };
+  return {
+    status,
+    body: { error: true, code, message, notification_id, requested, sent, failed_targets: failed },
+  };
 }
 
 export const route = withToken(operation, async ({ app, caller, body, headers }) => {

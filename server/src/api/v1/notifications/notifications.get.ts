@@ -3,5 +3,5 @@ import { withToken } from '../../../http/handler.js';
 import { listNotificationLogs } from '../../../notifications/logs.js';
 
 export const route = withToken(OPERATIONS.listNotifications, ({ app, caller, query }) =>
-  listNotificationLogs({ db: app.db, now: app.clock.now() }, caller.application, query),
+  listNotificationLogs(app.db, caller.application, query),
 );

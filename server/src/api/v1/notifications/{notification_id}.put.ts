@@ -10,5 +10,5 @@ export const route = withToken(OPERATIONS.rescheduleNotification, async ({ app, 
     scheduledAt: body.scheduled_at,
     now: app.clock.now(),
   });
-  return getNotification(app, caller.application, notificationId);
+  return getNotification(app, caller.application, { notificationId });
 });
