@@ -47,11 +47,19 @@ export function loadConfig(env: Env = process.env, defaultsFile = DEFAULTS_FILE)
       'DATABASE_URL and BELFRY_DATA exclude each other: set the first for your own PostgreSQL, the second for the embedded one.',
     );
   return {
-    port: integer('PORT', read('PORT'), 0, 65_535),
-    host: text('HOST', read('HOST'), /^\S+$/, 'an address to listen on, such as 127.0.0.1 or 0.0.0.0'),
-    dataDir: databaseUrl ? null : resolve(text('BELFRY_DATA', read('BELFRY_DATA'), /./, 'a directory')),
+    port: integer('PORT', read('PORT'), { from: 0, to: 65_535 }),
+    host: text('HOST', read('HOST'), {
+      pattern: /^\S+$/,
+      what: 'an address to listen on, such as 127.0.0.1 or 0.0.0.0',
+    }),
+    dataDir: databaseUrl
+      ? null
+      : resolve(text('BELFRY_DATA', read('BELFRY_DATA'), { pattern: /./, what: 'a directory' })),
     databaseUrl,
-    databaseConnections: integer('BELFRY_DATABASE_CONNECTIONS', read('BELFRY_DATABASE_CONNECTIONS'), 4, 500),
+    databaseConnections: integer('BELFRY_DATABASE_CONNECTIONS', read('BELFRY_DATABASE_CONNECTIONS'), {
+      from: 4,
+      to: 500,
+    }),
     firstApplication: firstApplication(read('BELFRY_APPLICATION_ID'), read('BELFRY_API_TOKEN')),
     roles: roles(read('BELFRY_ROLES')),
     log: {
@@ -80,15 +88,15 @@ function roles(value: string): ReadonlySet<Role> {
   return new Set(parts.map((part) => choice('BELFRY_ROLES', part, ['api', 'worker'] as const)));
 }
 
-function integer(name: string, value: string, from: number, to: number): number {
+function integer(name: string, value: string, { from, to }: { from: number; to: number }): number {
   const number = Number(value);
   if (!/^\d+$/.test(value) || number < from || number > to)
     throw new ConfigError(`${name} must be a whole number from ${from} to ${to}, not "${value}".`);
   return number;
 }
 
-function text(name: string, value: string, pattern: RegExp, what: string): string {
-  if (!pattern.test(value)) throw new ConfigError(`${name} must be ${what}, not "${value}".`);
+function text(name: string, value: string, rule: { pattern: RegExp; what: string }): string {
+  if (!rule.pattern.test(value)) throw new ConfigError(`${name} must be ${rule.what}, not "${value}".`);
   return value;
 }
 

@@ -57,7 +57,7 @@ export interface TestServer {
 }
 
 function address(url: string, operation: Operation, options: CallOptions<unknown>): string {
-  const params = (options.params ?? {}) as Record<string, string>;
+  const params = options.params ?? {};
   const path = (options.path ?? operation.path).replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(params[name] ?? ''),
   );
@@ -82,7 +82,7 @@ export async function callOperation<O>(
     : op.auth.kind === 'session'
       ? { authorization: `Bearer ${token}` }
       : { 'api-token': token };
-  const response = await fetch(address(server.url, op, options as CallOptions<unknown>), {
+  const response = await fetch(address(server.url, op, options), {
     method: op.method,
     headers: {
       ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -60,7 +60,8 @@ export async function acceptBatch(parts: SendingParts, send: CheckedSend): Promi
     });
     if (!current) return false;
     await failpoint('accept.notification_inserted');
-    for (const chunk of chunks) await insertChunk(connection, sender.application.id, notification.id, chunk);
+    for (const chunk of chunks)
+      await insertChunk(connection, sender.application.id, { ...chunk, notification: notification.id });
     await failpoint('accept.chunks_inserted');
     await announceWork(connection);
     return true;

@@ -31,12 +31,11 @@ const insert = statement(
 export async function insertChunk(
   db: Queryable,
   application: ApplicationKey,
-  notification: bigint,
-  chunk: NewChunk,
+  chunk: NewChunk & { notification: bigint },
 ): Promise<void> {
   await db.count(insert, [
     application,
-    notification,
+    chunk.notification,
     chunk.number,
     chunk.firstPosition,
     chunk.userIds.join(SEPARATOR),

@@ -163,9 +163,9 @@ export interface ChunkCounts {
 export async function countChunk(
   db: Queryable,
   application: ApplicationKey,
-  notification: string,
-  counts: ChunkCounts,
+  chunk: { notification: string; counts: ChunkCounts },
 ): Promise<{ status: Status; requested: number; sent: number } | null> {
+  const { notification, counts } = chunk;
   const values = [application, notification, counts.sent, counts.invalid, counts.unknownUser];
   return (
     (await db.rows<{ status: Status; requested: number; sent: number }>(chunkDelivered, values))[0] ?? null
