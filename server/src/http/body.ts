@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { BelfryError, LIMITS } from '@belfry/contract';
 import type { FastifyInstance } from 'fastify';
+import { refuseTexts } from './texts.js';
 
 const notJson = (why: string) => new BelfryError('InvalidJsonRequestBody', why);
 
@@ -24,29 +25,6 @@ function depthOf(text: string, limit: number): number {
     } else if (code === 125 || code === 93) depth--;
   }
   return deepest;
-}
-
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-
-function refuseText(text: string, path: string): void {
-  if (text.includes('\u0000'))
-    throw new BelfryError('NotAllowedCharacter', `"${path}" holds U+0000, which no text may hold.`);
-  if (LONE_SURROGATE.test(text))
-    throw new BelfryError(
-      'NotAllowedCharacter',
-      `"${path}" holds half of a surrogate pair; send whole characters.`,
-    );
-}
-
-/** Refuses texts that the database could not keep as they are. */
-function refuseTexts(value: unknown, path: string): void {
-  if (typeof value === 'string') refuseText(value, path);
-  else if (Array.isArray(value)) value.forEach((item, index) => refuseTexts(item, `${path}[${index}]`));
-  else if (value !== null && typeof value === 'object')
-    for (const [name, member] of Object.entries(value)) {
-      refuseText(name, path || 'a name');
-      refuseTexts(member, path ? `${path}.${name}` : name);
-    }
 }
 
 /** The value of a JSON body; throws InvalidJsonRequestBody, or the error of what it may not hold. */

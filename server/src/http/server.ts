@@ -6,18 +6,14 @@ import { checkContentType, readJsonBodies } from './body.js';
 import { identify } from './callers.js';
 import { answerError } from './errors.js';
 import { Answer, type Context, type Route } from './handler.js';
-import { compileCheck } from './validation.js';
+import { compileBodyCheck, compileParameterCheck } from './validation.js';
 
 /** `/v1/users/{user_id}` as the router writes it. */
 const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
-/** Longest path parameter, percent-encoded. */
-const PARAMETER_MAX = 4_096;
+/** As long as Node lets the head of a request be: that a parameter is too long is for its check to say. */
+const PARAMETER_MAX = 16_384;
 const REQUEST_TIMEOUT_MS = 60_000;
-
-type Check = (value: unknown) => unknown;
-const checkOf = (schema: unknown, part: 'body' | 'text'): Check =>
-  schema ? compileCheck(schema, part) : (value) => value;
 
 async function send(reply: FastifyReply, result: unknown): Promise<FastifyReply> {
   const { status, body, headers } = result instanceof Answer ? result : new Answer(200, result);
@@ -27,9 +23,9 @@ async function send(reply: FastifyReply, result: unknown): Promise<FastifyReply>
 
 function register(server: FastifyInstance, app: App, { operation, handle }: Route): void {
   const check = {
-    params: checkOf(operation.params, 'text'),
-    query: checkOf(operation.query, 'text'),
-    body: checkOf(operation.body, 'body'),
+    params: operation.params && compileParameterCheck(operation.params),
+    query: operation.query && compileParameterCheck(operation.query),
+    body: operation.body && compileBodyCheck(operation.body),
   };
   const callers = new WeakMap<FastifyRequest, unknown>();
   const options = {
@@ -42,9 +38,10 @@ function register(server: FastifyInstance, app: App, { operation, handle }: Rout
       const context = {
         app,
         caller: callers.get(request),
-        params: check.params(request.params),
-        query: check.query(request.query),
-        body: operation.body ? check.body(request.body ?? {}) : undefined,
+        params: check.params?.(request.params),
+        query: check.query?.(request.query),
+        // No body at all is an empty one; null is a body of the wrong kind.
+        body: check.body?.(request.body === undefined ? {} : request.body),
         headers: request.headers,
       } as Context<Operation, 'token'>;
       return send(reply, await handle(context));

@@ -8,9 +8,10 @@ import type { TemplateVersions } from '../templates/versions.js';
 
 /** The id of a path or query; ids beyond 63 bits belong to nothing. */
 export function parseNotificationId(text: string): bigint {
-  const id = BigInt(text);
-  return id > ID_MAX ? ID_MAX : id;
+  return atMost(ID_MAX, BigInt(text));
 }
+
+const atMost = (most: bigint, id: bigint): bigint => (id > most ? most : id);
 
 export function presentOverview(row: NotificationRow) {
   return {
@@ -90,11 +91,11 @@ export async function listNotificationLogs(
     );
   const list = JSON.stringify(['notifications', start, query.end ?? null, reverse]);
   const from = query.token ? BigInt(readPageToken(application.session_secret, list, query.token)) : null;
-  const above = firstIdOf(start) - 1n;
-  const below = firstIdOf(end + 1);
+  const above = atMost(ID_MAX, firstIdOf(start) - 1n);
+  const below = atMost(ID_MAX, firstIdOf(end + 1));
   const rows = await listNotifications(parts.db, application.id, {
     above: from !== null && !reverse ? from : above,
-    below: from !== null && reverse ? from : below > ID_MAX ? ID_MAX : below,
+    below: from !== null && reverse ? from : below,
     newestFirst: reverse,
     limit: limit + 1,
     mode: null,
