@@ -12,3 +12,4 @@ export { checkInvariants } from './storage/invariants.js';
 export { type FeedPage, listMessages } from './storage/messages.js';
 export { checkDurability, migrate } from './storage/migrate.js';
 export { ensurePartitions } from './storage/partitions.js';
+export { dumpSchema } from './storage/schema-dump.js';
