@@ -27,11 +27,15 @@ export interface Fixture {
   sessionToken: string;
 }
 
+/**
+ * Stands in a sample for what must be another text in every request, such as the id of what is created. As
+ * long as what takes its place.
+ */
+export const FRESH = '0fresh0fresh0';
 let made = 0;
-/** Stands in a sample for what must be another text in every request, such as the id of what is created. */
-export const FRESH = '0fresh0';
 /** A name that no other fixture or request has. */
-const unique = (): string => `m${process.pid.toString(36)}x${(made++).toString(36)}y`;
+const unique = (): string =>
+  `m${process.pid.toString(36).padStart(5, '0')}x${(made++).toString(36).padStart(5, '0')}y`;
 
 /** A template's members, in the order and number in which a caller may write them. */
 const templateOf = (mark: string): JsonObject => ({

@@ -7,6 +7,7 @@ import {
   createApiToken,
   createApplication,
   createLogger,
+  type Logger,
 } from '@belfry/server';
 import { faultOfAnswer } from './answers.js';
 import { TestClock } from './clock.js';
@@ -104,7 +105,7 @@ export async function callOperation<O>(
 
 export async function startServer(
   postgres: TestPostgres,
-  options: { roles?: ('api' | 'worker')[] } = {},
+  options: { roles?: ('api' | 'worker')[]; logger?: Logger } = {},
 ): Promise<TestServer> {
   const database = await createDatabase(postgres);
   const clock = new TestClock();
@@ -112,7 +113,7 @@ export async function startServer(
     connection: database.connection,
     connections: 8,
     clock,
-    logger: createLogger({ level: 'silent', format: 'json' }),
+    logger: options.logger ?? createLogger({ level: 'silent', format: 'json' }),
     roles: new Set(options.roles ?? ['api', 'worker']),
   });
   const make = async (name = 'Test'): Promise<TestApplication> => {

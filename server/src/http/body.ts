@@ -47,30 +47,24 @@ export function parseBody(bytes: Buffer): unknown {
 /** Content types that mean JSON in UTF-8; none at all is taken for it too. */
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?\s*$/i;
 
+function checkContentType(type: string | undefined): void {
+  if (type === undefined || JSON_TYPE.test(type)) return;
+  throw notJson(
+    /^application\/json\s*;/i.test(type)
+      ? 'The body must be UTF-8; send "Content-Type: application/json; charset=utf-8".'
+      : `The body's Content-Type is "${type.slice(0, 80)}"; send "Content-Type: application/json".`,
+  );
+}
+
 /** Makes the server read every body as JSON, and refuse other content types with a sentence. */
 export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  const parse = (
-    _request: unknown,
-    body: string | Buffer,
-    done: (error: Error | null, value?: unknown) => void,
-  ) => {
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     try {
+      if (body.length > 0) checkContentType(request.headers['content-type']);
       done(null, parseBody(body as Buffer));
     } catch (error) {
       done(error as Error);
     }
-  };
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parse);
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
-    const type = request.headers['content-type'];
-    if (type === undefined) return parse(request, body, done);
-    done(notJson(`The body's Content-Type is ${type.slice(0, 80)}; send "Content-Type: application/json".`));
   });
-}
-
-/** Refuses a character set other than UTF-8. */
-export function checkContentType(type: string | undefined): void {
-  if (type !== undefined && /^application\/json/i.test(type) && !JSON_TYPE.test(type))
-    throw notJson('The body must be UTF-8; send "Content-Type: application/json; charset=utf-8".');
 }

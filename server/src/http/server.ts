@@ -2,7 +2,7 @@ import { BelfryError, LIMITS, type Operation } from '@belfry/contract';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { App } from '../compose.js';
 import { randomId } from '../platform/random.js';
-import { checkContentType, readJsonBodies } from './body.js';
+import { readJsonBodies } from './body.js';
 import { identify } from './callers.js';
 import { answerError } from './errors.js';
 import { Answer, type Context, type Route } from './handler.js';
@@ -32,7 +32,6 @@ function register(server: FastifyInstance, app: App, { operation, handle }: Rout
     // Before the body is read: who may not call shall not make the server read 25 MiB.
     onRequest: async (request: FastifyRequest) => {
       callers.set(request, await identify(app, operation.auth, request));
-      if (operation.body) checkContentType(request.headers['content-type']);
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const context = {
