@@ -31,8 +31,8 @@ export function variablesOf(userId: string, send: string): Record<string, string
   return {
     name: `Customer ${userId}`,
     order: `${send}-${userId}`,
-    item: 'Walnut writing desk with two drawers, 120 × 60 cm, oiled',
-    arrival: 'on Thursday between 9 and 12 in the morning',
+    item: 'Walnut writing desk with two drawers and brass handles, 120 x 60 cm, oiled',
+    arrival: 'on Thursday, 3 December, between 9 and 12 in the morning',
   };
 }
 
