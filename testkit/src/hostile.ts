@@ -89,7 +89,7 @@ function inPlace(
   };
 }
 
-function withName(body: unknown, path: Step[], name: string, value: string): Omit<Mutation, 'path'> {
+function withName(body: unknown, path: Step[], [name, value]: [string, string]): Omit<Mutation, 'path'> {
   const whole = changed(body, [...path, HERE], (holder, last) => (holder[last] = HERE));
   const isUnstorable = UNSTORABLE_NAMES.includes(name);
   return {
@@ -113,7 +113,7 @@ function* ofBody(operation: Operation, body: unknown): Generator<Omit<Mutation, 
       };
     if (isObject(place.value))
       for (const name of [...HOSTILE_NAMES, ...UNSTORABLE_NAMES])
-        for (const value of ['1', '{"x":{"y":[1]}}']) yield withName(body, place.path, name, value);
+        for (const value of ['1', '{"x":{"y":[1]}}']) yield withName(body, place.path, [name, value]);
   }
 }
 

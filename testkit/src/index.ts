@@ -23,6 +23,8 @@ export {
   credentials,
   type Fixture,
   FRESH,
+  idsOf,
+  inventedIds,
   pathOf,
   requestOf,
   type Sample,

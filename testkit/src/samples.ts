@@ -15,7 +15,7 @@ export interface Sample {
 export interface Fixture {
   server: TestServer;
   application: TestApplication;
-  /** Part of every id and text that belongs to this fixture and to nothing else. */
+  /** Part of the texts of everything that belongs to this fixture, and of nothing else. */
   mark: string;
   userId: string;
   /** A second user, whose sessions may be revoked. */
@@ -65,7 +65,7 @@ const withData = ({ ui_template: _, ...rest }: JsonObject): JsonObject => ({
   data_template: { greeting: 'Hello {name}' },
 });
 
-function sendOf({ templateKey, userId, mark }: Fixture): JsonObject {
+function sendOf({ templateKey, userId, mark }: Pick<Fixture, 'templateKey' | 'userId' | 'mark'>): JsonObject {
   return {
     template: {
       key: templateKey,
@@ -85,40 +85,48 @@ function sendOf({ templateKey, userId, mark }: Fixture): JsonObject {
   };
 }
 
-/** Makes resources of an application for the samples. */
-export async function createFixture(server: TestServer, application = server.application): Promise<Fixture> {
+/** The ids a caller chooses. No id begins with another: they are told apart in texts. */
+const newIds = (name = unique()) => ({
+  userId: `user-${name}-one`,
+  otherUserId: `user-${name}-two`,
+  templateKey: `template-${name}-one`,
+  otherTemplateKey: `template-${name}-two`,
+});
+
+/** Makes resources of an application for the samples, under new ids or under those of a fixture elsewhere. */
+export async function createFixture(
+  server: TestServer,
+  application = server.application,
+  namesake?: Fixture,
+): Promise<Fixture> {
   const mark = unique();
   const { token } = application;
-  const fixture: Fixture = {
-    server,
-    application,
-    mark,
-    userId: `user-${mark}`,
-    otherUserId: `user-${mark}-other`,
-    templateKey: `template-${mark}`,
-    otherTemplateKey: `template-${mark}-other`,
-    notificationIds: ['', ''],
-    sessionToken: '',
-  };
-  for (const key of [fixture.templateKey, fixture.otherTemplateKey])
+  const { userId, otherUserId, templateKey, otherTemplateKey } = namesake ?? newIds();
+  for (const key of [templateKey, otherTemplateKey])
     await server.expect(OPERATIONS.createTemplate, { body: { key, ...templateOf(mark) } as never, token });
-  await server.expect(OPERATIONS.updateTemplate, { params: { key: fixture.templateKey }, body: {}, token });
-  for (const user_id of [fixture.userId, fixture.otherUserId])
+  await server.expect(OPERATIONS.updateTemplate, { params: { key: templateKey }, body: {}, token });
+  for (const user_id of [userId, otherUserId])
     await server.expect(OPERATIONS.createUser, { body: { user_id, nickname: mark }, token });
-  for (const place of [0, 1] as const) {
-    const answer = await server.expect(OPERATIONS.sendNotification, {
-      body: sendOf(fixture) as never,
-      token,
-    });
-    fixture.notificationIds[place] = answer.notification_id;
-  }
-  const session = await server.expect(OPERATIONS.issueSessionToken, {
-    params: { user_id: fixture.userId },
-    body: {},
-    token,
-  });
-  fixture.sessionToken = session.token;
-  return fixture;
+  const send = async () => {
+    const body = sendOf({ templateKey, userId, mark }) as never;
+    return (await server.expect(OPERATIONS.sendNotification, { body, token })).notification_id;
+  };
+  const notificationIds: Fixture['notificationIds'] = [await send(), await send()];
+  const params = { user_id: userId };
+  const session = await server.expect(OPERATIONS.issueSessionToken, { params, body: {}, token });
+  const ids = { userId, otherUserId, templateKey, otherTemplateKey, notificationIds };
+  return { server, application, mark, ...ids, sessionToken: session.token };
+}
+
+/** The ids of a fixture by name. */
+export function idsOf({ userId, otherUserId, templateKey, otherTemplateKey, notificationIds }: Fixture) {
+  const [notificationId, otherNotificationId] = notificationIds;
+  return { userId, otherUserId, templateKey, otherTemplateKey, notificationId, otherNotificationId };
+}
+
+/** Ids of the same form that belong to nothing. */
+export function inventedIds(): ReturnType<typeof idsOf> {
+  return { ...newIds(), notificationId: '1234567890123456789', otherNotificationId: '1234567890123456790' };
 }
 
 const ANY_TIME = { start: '0', end: '253402300799999' };
@@ -148,7 +156,7 @@ const list =
 
 type Samples = (fixture: Fixture) => Sample[] | Promise<Sample[]>;
 
-const key = (fixture: Fixture) => ({ key: fixture.templateKey });
+const byKey = (fixture: Fixture) => ({ key: fixture.templateKey });
 const nothing: Samples = () => [{}];
 
 /**
@@ -167,14 +175,14 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
     { body: { key: `new-${FRESH}`, ...templateOf(mark) } },
     { body: { key: `new-${FRESH}`, ...withData(templateOf(mark)) } },
   ],
-  getTemplate: (fixture) => [{ params: key(fixture), query: { version: '1' } }, { params: key(fixture) }],
+  getTemplate: (fixture) => [{ params: byKey(fixture), query: { version: '1' } }, { params: byKey(fixture) }],
   updateTemplate: (fixture) => [
-    { params: key(fixture), body: templateOf(fixture.mark) },
-    { params: key(fixture), body: withData(templateOf(fixture.mark)) },
+    { params: byKey(fixture), body: templateOf(fixture.mark) },
+    { params: byKey(fixture), body: withData(templateOf(fixture.mark)) },
   ],
   archiveTemplate: ({ otherTemplateKey }) => [{ params: { key: otherTemplateKey } }],
   unarchiveTemplate: ({ otherTemplateKey }) => [{ params: { key: otherTemplateKey } }],
-  listTemplateVersions: list(OPERATIONS.listTemplateVersions, {}, key),
+  listTemplateVersions: list(OPERATIONS.listTemplateVersions, {}, byKey),
   listChannels: nothing,
   listUsers: list(OPERATIONS.listUsers, { user_id_startswith: 'user-' }),
   createUser: () => [{ body: { user_id: `user-${FRESH}`, ...user } }],
@@ -220,8 +228,8 @@ export function untriedProperties(operation: Operation, samples: readonly Sample
 export async function clearUp(operation: Operation, fixture: Fixture, answer: unknown): Promise<void> {
   if (operation.id !== 'createTemplate') return;
   const { server, application } = fixture;
-  const { key: made } = answer as { key: string };
-  await server.expect(OPERATIONS.archiveTemplate, { params: { key: made }, token: application.token });
+  const { key } = answer as { key: string };
+  await server.expect(OPERATIONS.archiveTemplate, { params: { key }, token: application.token });
 }
 
 /** The headers with which the fixture's application, or its user, may call an operation. */
