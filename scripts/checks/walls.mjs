@@ -47,7 +47,7 @@ const DOORS = {
   pg: ['storage/database.ts'],
   pino: ['platform/'],
   '@belfry/contract': [''],
-  '@belfry/template': [''],
+  '@belfry/template': ['feeds/', 'notifications/', 'templates/'],
 };
 
 export function checkWalls() {
