@@ -10,6 +10,7 @@ const COMMON: ErrorName[] = [
   'ParameterValueOutOfRange',
   'NotAllowedCharacter',
   'ResourceNotFound',
+  'InvalidEndpoint',
   'InternalError',
   'ServiceUnavailable',
 ];
@@ -32,6 +33,8 @@ export function errorsOf(operation: Operation): ErrorName[] {
   return [
     ...AUTH[operation.auth.kind],
     ...(operation.body ? BODY : []),
+    // Also where none is asked for, a body that is sent must be JSON.
+    ...(operation.method === 'GET' ? [] : (['InvalidJsonRequestBody'] as ErrorName[])),
     ...(operation.query ? (['ExpectedNumber', 'ExpectedBoolean'] as ErrorName[]) : []),
     ...COMMON,
     ...(operation.errors ?? []),

@@ -53,13 +53,19 @@ export function loadConfig(env: Env = process.env, defaultsFile = DEFAULTS_FILE)
     throw new ConfigError(
       'DATABASE_URL and BELFRY_DATA exclude each other: set the first for your own PostgreSQL, the second for the embedded one.',
     );
-  const dataDir = resolve(text('BELFRY_DATA', read('BELFRY_DATA'), /./, 'a directory'));
+  const dataDir = resolve(text('BELFRY_DATA', read('BELFRY_DATA'), { pattern: /./, what: 'a directory' }));
   return {
-    port: integer('PORT', read('PORT'), 0, 65_535),
-    host: text('HOST', read('HOST'), /^\S+$/, 'an address to listen on, such as 127.0.0.1 or 0.0.0.0'),
+    port: integer('PORT', read('PORT'), { from: 0, to: 65_535 }),
+    host: text('HOST', read('HOST'), {
+      pattern: /^\S+$/,
+      what: 'an address to listen on, such as 127.0.0.1 or 0.0.0.0',
+    }),
     dataDir: databaseUrl ? null : dataDir,
     databaseUrl,
-    databaseConnections: integer('BELFRY_DATABASE_CONNECTIONS', read('BELFRY_DATABASE_CONNECTIONS'), 4, 500),
+    databaseConnections: integer('BELFRY_DATABASE_CONNECTIONS', read('BELFRY_DATABASE_CONNECTIONS'), {
+      from: 4,
+      to: 500,
+    }),
     files: files(env, read, dataDir),
     publicUrl: publicUrl(read('BELFRY_PUBLIC_URL')),
     firstApplication: firstApplication(read('BELFRY_APPLICATION_ID'), read('BELFRY_API_TOKEN')),
@@ -110,13 +116,14 @@ function files(env: Env, read: (name: string) => string, dataDir: string): Files
   if (endpoint) url('BELFRY_S3_ENDPOINT', endpoint);
   const settings = {
     endpoint,
-    region: text(
-      'BELFRY_S3_REGION',
-      read('BELFRY_S3_REGION'),
-      /^[a-z0-9-]+$/i,
-      'a region, such as us-east-1',
-    ),
-    bucket: text('BELFRY_S3_BUCKET', bucket, /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket'),
+    region: text('BELFRY_S3_REGION', read('BELFRY_S3_REGION'), {
+      pattern: /^[a-z0-9-]+$/i,
+      what: 'a region, such as us-east-1',
+    }),
+    bucket: text('BELFRY_S3_BUCKET', bucket, {
+      pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+      what: 'the name of a bucket',
+    }),
     credentials: accessKeyId ? { accessKeyId, secretAccessKey } : null,
     forcePathStyle:
       choice('BELFRY_S3_FORCE_PATH_STYLE', read('BELFRY_S3_FORCE_PATH_STYLE'), ['true', 'false']) === 'true',
@@ -146,15 +153,15 @@ function roles(value: string): ReadonlySet<Role> {
   return new Set(parts.map((part) => choice('BELFRY_ROLES', part, ['api', 'worker'] as const)));
 }
 
-function integer(name: string, value: string, from: number, to: number): number {
+function integer(name: string, value: string, { from, to }: { from: number; to: number }): number {
   const number = Number(value);
   if (!/^\d+$/.test(value) || number < from || number > to)
     throw new ConfigError(`${name} must be a whole number from ${from} to ${to}, not "${value}".`);
   return number;
 }
 
-function text(name: string, value: string, pattern: RegExp, what: string): string {
-  if (!pattern.test(value)) throw new ConfigError(`${name} must be ${what}, not "${value}".`);
+function text(name: string, value: string, rule: { pattern: RegExp; what: string }): string {
+  if (!rule.pattern.test(value)) throw new ConfigError(`${name} must be ${rule.what}, not "${value}".`);
   return value;
 }
 

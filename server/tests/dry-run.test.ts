@@ -17,7 +17,9 @@ describe('a dry run', () => {
     await openSession(server, 'asleep');
     await server.expect(OPERATIONS.updateUser, { params: { user_id: 'asleep' }, body: { is_active: false } });
     const targets = ['a', 'b', 'a', 'nameless', 'asleep', 'x'.repeat(81), 'c', 'd', 'e', 'f'];
-    const variables = Object.fromEntries(targets.filter((id) => id !== 'nameless').map((id) => [id, { name: id }]));
+    const variables = Object.fromEntries(
+      targets.filter((id) => id !== 'nameless').map((id) => [id, { name: id }]),
+    );
     const body = { template: { key: 'greeting', variables }, targets, dry_run: true, tag: 'never-made' };
     const answer = await server.expect(send, { body });
     expect(answer).toMatchObject({
@@ -37,18 +39,26 @@ describe('a dry run', () => {
     });
     const { notifications } = await server.expect(OPERATIONS.listNotifications, {});
     expect(notifications).toEqual([]);
-    expect((await server.call(OPERATIONS.getUser, { params: { user_id: 'a' } })).body).toMatchObject({ code: 400301 });
+    expect((await server.call(OPERATIONS.getUser, { params: { user_id: 'a' } })).body).toMatchObject({
+      code: 400301,
+    });
   });
 
   it('says the same as the send that follows', async () => {
-    const body = { template: { key: 'greeting', variables: { '*': { name: 'all' } } }, targets: ['s1', 's2', 's1'], mode: 'batch' as const };
+    const body = {
+      template: { key: 'greeting', variables: { '*': { name: 'all' } } },
+      targets: ['s1', 's2', 's1'],
+      mode: 'batch' as const,
+    };
     const { outcomes } = await server.expect(send, { body: { ...body, dry_run: true } });
     const { notification_id = '' } = await server.expect(send, { body });
     expect((await delivered(server, notification_id)).outcomes).toEqual(outcomes);
   });
 
   it('refuses what the send would refuse', async () => {
-    const { body } = await server.call(send, { body: { template: { key: 'nope' }, targets: ['a'], dry_run: true } });
+    const { body } = await server.call(send, {
+      body: { template: { key: 'nope' }, targets: ['a'], dry_run: true },
+    });
     expect(body).toMatchObject({ code: 400201 });
   });
 });

@@ -319,7 +319,7 @@ describe.runIf(process.platform === 'linux')('after a kill -9', () => {
     await (await start(dataDir)).stop();
     const file = join(dataDir, 'postgres/postmaster.pid');
     // It becomes a sleep that never collects its first child.
-    const negligent = spawn('sh', ['-c', 'true & echo $!; exec sleep 100'], {
+    const negligent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 100'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     undo.push(() => negligent.kill());

@@ -14,7 +14,10 @@ beforeAll(async () => {
   ids = [];
   for (let index = 0; index < 25; index++) {
     const key = index % 5 === 0 ? 'offer' : 'greeting';
-    const body = { template: { key, variables: { reader: { name: `${index}` } } }, targets: ['reader', 'other'] };
+    const body = {
+      template: { key, variables: { reader: { name: `${index}` } } },
+      targets: ['reader', 'other'],
+    };
     Object.assign(body.template.variables, { other: { name: 'other' } });
     ids.push((await server.expect(OPERATIONS.sendNotification, { body })).notification_id);
   }
@@ -22,7 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const read = (query: object, key = 'feed') => server.call(OPERATIONS.listClientMessages, { params: { key }, query, token });
+const read = (query: object, key = 'feed') =>
+  server.call(OPERATIONS.listClientMessages, { params: { key }, query, token });
 const page = async (query: object) => {
   const { body } = await read(query);
   return { ids: body.messages.map(({ notification_id }) => notification_id), more: body.has_more };
@@ -45,8 +49,14 @@ describe('a feed', () => {
   });
 
   it('shows one category when asked', async () => {
-    expect(await page({ category: 'offers' })).toEqual({ ids: [ids[20], ids[15], ids[10], ids[5], ids[0]], more: false });
-    expect(await page({ category: 'offers', limit: 2, before: ids[20] })).toEqual({ ids: [ids[15], ids[10]], more: true });
+    expect(await page({ category: 'offers' })).toEqual({
+      ids: [ids[20], ids[15], ids[10], ids[5], ids[0]],
+      more: false,
+    });
+    expect(await page({ category: 'offers', limit: 2, before: ids[20] })).toEqual({
+      ids: [ids[15], ids[10]],
+      more: true,
+    });
     expect(await page({ category: 'none' })).toEqual({ ids: [], more: false });
   });
 
@@ -74,13 +84,22 @@ describe('a feed', () => {
 
   it('has the channels of the application with their counts and last message', async () => {
     const { channels, unread_total } = await server.expect(OPERATIONS.listClientChannels, { token });
-    expect(channels.map(({ key, type }) => [key, type])).toEqual([['feed', 'feed'], ['chat', 'chat']]);
-    expect(channels[0]).toMatchObject({ unread_count: 25, last_message: { notification_id: ids[24], message: 'Hello 24 from Corner Shop' } });
+    expect(channels.map(({ key, type }) => [key, type])).toEqual([
+      ['feed', 'feed'],
+      ['chat', 'chat'],
+    ]);
+    expect(channels[0]).toMatchObject({
+      unread_count: 25,
+      last_message: { notification_id: ids[24], message: 'Hello 24 from Corner Shop' },
+    });
     expect(unread_total).toBe(26);
   });
 
   it('keeps the version a message was sent with', async () => {
-    await server.expect(OPERATIONS.updateTemplate, { params: { key: 'greeting' }, body: { fallback_message: 'Changed {name}' } });
+    await server.expect(OPERATIONS.updateTemplate, {
+      params: { key: 'greeting' },
+      body: { fallback_message: 'Changed {name}' },
+    });
     const { body } = await read({ limit: 1 });
     expect(body.messages[0]).toMatchObject({ template_version: 1, message: 'Hello 24 from Corner Shop' });
   });
@@ -106,7 +125,9 @@ describe('a list of notifications', () => {
 
   it('refuses a page token of another list', async () => {
     const { next } = await list({ limit: 2 });
-    const other = await server.call(OPERATIONS.listNotifications, { query: { limit: 2, reverse: true, token: next } });
+    const other = await server.call(OPERATIONS.listNotifications, {
+      query: { limit: 2, reverse: true, token: next },
+    });
     expect(other.body).toMatchObject({ code: 400111 });
     const garbage = await server.call(OPERATIONS.listNotifications, { query: { token: 'abc' } });
     expect(garbage.body).toMatchObject({ code: 400111 });
@@ -116,13 +137,21 @@ describe('a list of notifications', () => {
     const all = (await list({ limit: 20 })).notifications;
     const [first, second] = all;
     const start = (first?.created_at ?? 0) + 1;
-    expect((await list({ start, limit: 20 })).notifications.some(({ notification_id }) => notification_id === first?.notification_id)).toBe(false);
+    expect(
+      (await list({ start, limit: 20 })).notifications.some(
+        ({ notification_id }) => notification_id === first?.notification_id,
+      ),
+    ).toBe(false);
     expect((await list({ end: (second?.created_at ?? 0) - 1 })).notifications.length).toBeGreaterThan(0);
-    expect((await server.call(OPERATIONS.listNotifications, { query: { start: 2, end: 1 } })).body).toMatchObject({ code: 400113 });
+    expect(
+      (await server.call(OPERATIONS.listNotifications, { query: { start: 2, end: 1 } })).body,
+    ).toMatchObject({ code: 400113 });
   });
 
   it('does not find an id that is none', async () => {
     for (const notification_id of ['1', '9223372036854775807', '9999999999999999999'])
-      expect((await server.call(OPERATIONS.getNotification, { params: { notification_id } })).body).toMatchObject({ code: 400201 });
+      expect(
+        (await server.call(OPERATIONS.getNotification, { params: { notification_id } })).body,
+      ).toMatchObject({ code: 400201 });
   });
 });

@@ -44,8 +44,12 @@ describe.each(['realtime', 'batch'] as const)('a %s send with an Idempotency-Key
 
   it('50 times at once has one effect; the others get its answer or 409 (G4)', async () => {
     const user = `crowd-${mode}`;
-    const answers = await Promise.all(Array.from({ length: 50 }, () => call(`crowd-${mode}`, bodyFor(mode, user))));
-    const ids = new Set(answers.filter(({ status }) => status === 200).map(({ body }) => body.notification_id));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => call(`crowd-${mode}`, bodyFor(mode, user))),
+    );
+    const ids = new Set(
+      answers.filter(({ status }) => status === 200).map(({ body }) => body.notification_id),
+    );
     expect(ids.size).toBe(1);
     for (const { status, headers, body } of answers) {
       if (status === 200) continue;
@@ -67,7 +71,10 @@ describe.each(['realtime', 'batch'] as const)('a %s send with an Idempotency-Key
 
   it('does not burn the key when it is refused (G4)', async () => {
     const key = `burnt-${mode}`;
-    const refused = await call(key, { ...bodyFor(mode, 'b'), template: { key: 'nope', variables: {} } } as never);
+    const refused = await call(key, {
+      ...bodyFor(mode, 'b'),
+      template: { key: 'nope', variables: {} },
+    } as never);
     expect(refused.status).toBe(400);
     expect((await call(key, bodyFor(mode, `burnt-${mode}`))).status).toBe(200);
   });

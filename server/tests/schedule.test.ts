@@ -18,9 +18,15 @@ afterAll(async () => {
 
 const schedule = async (user: string, scheduled_at: number) =>
   server.expect(send, {
-    body: { template: { key: 'greeting', variables: { [user]: { name: user } } }, targets: [user], mode: 'batch', scheduled_at },
+    body: {
+      template: { key: 'greeting', variables: { [user]: { name: user } } },
+      targets: [user],
+      mode: 'batch',
+      scheduled_at,
+    },
   });
-const details = (notification_id = '') => server.expect(OPERATIONS.getNotification, { params: { notification_id } });
+const details = (notification_id = '') =>
+  server.expect(OPERATIONS.getNotification, { params: { notification_id } });
 const move = (notification_id = '', scheduled_at = 0) =>
   server.call(OPERATIONS.rescheduleNotification, { params: { notification_id }, body: { scheduled_at } });
 const feedOf = async (userId: string) => {
@@ -33,7 +39,10 @@ describe('a scheduled batch', () => {
     const at = server.clock.now() + 700;
     const answer = await schedule('soon', at);
     expect(answer).toMatchObject({ mode: 'batch', status: 'scheduled', requested: 1, sent: 0 });
-    expect(await details(answer.notification_id)).toMatchObject({ status: 'scheduled', outcomes: { sent: 0, pending: 1 } });
+    expect(await details(answer.notification_id)).toMatchObject({
+      status: 'scheduled',
+      outcomes: { sent: 0, pending: 1 },
+    });
     const done = await delivered(server, answer.notification_id ?? '');
     expect(done.outcomes.sent).toBe(1);
     const [message] = await feedOf('soon');
@@ -65,10 +74,15 @@ describe('a scheduled batch', () => {
   it('is cancelled by DELETE before its time, and nothing is sent', async () => {
     const answer = await schedule('cancelled', server.clock.now() + 500);
     const other = await schedule('witness', server.clock.now() + 600);
-    await server.expect(OPERATIONS.deleteNotification, { params: { notification_id: answer.notification_id ?? '' } });
+    await server.expect(OPERATIONS.deleteNotification, {
+      params: { notification_id: answer.notification_id ?? '' },
+    });
     await delivered(server, other.notification_id ?? '');
     await until('no work is left', async () => {
-      const rows = await server.app.db.rows({ name: '', text: 'SELECT 1 FROM work WHERE notification = $1' }, [answer.notification_id]);
+      const rows = await server.app.db.rows(
+        { name: '', text: 'SELECT 1 FROM work WHERE notification = $1' },
+        [answer.notification_id],
+      );
       return rows.length === 0;
     });
     const state = await details(answer.notification_id);
@@ -79,7 +93,12 @@ describe('a scheduled batch', () => {
   it('may lie up to a year ahead, and not in the past', async () => {
     const attempt = (scheduled_at: number, mode: 'batch' | 'realtime' = 'batch') =>
       server.call(send, {
-        body: { template: { key: 'greeting', variables: { f: { name: 'f' } } }, targets: ['f'], mode, scheduled_at },
+        body: {
+          template: { key: 'greeting', variables: { f: { name: 'f' } } },
+          targets: ['f'],
+          mode,
+          scheduled_at,
+        },
       });
     const now = server.clock.now();
     expect((await attempt(now + LIMITS.scheduleAheadMs - 60_000)).status).toBe(200);

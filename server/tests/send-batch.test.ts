@@ -15,8 +15,10 @@ afterAll(async () => {
   await server.stop();
 });
 
-const users = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
-const named = (ids: string[]) => Object.fromEntries(ids.map((id) => [id, { name: `<${id}> "quoted" \\ {shop}` }]));
+const users = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+const named = (ids: string[]) =>
+  Object.fromEntries(ids.map((id) => [id, { name: `<${id}> "quoted" \\ {shop}` }]));
 const feedOf = async (userId: string) => {
   const token = await openSession(server, userId);
   return (await server.expect(OPERATIONS.listClientMessages, { params: { key: 'feed' }, token })).messages;
@@ -45,9 +47,14 @@ describe('a batch', () => {
     expect(details.outcomes).toMatchObject({ sent: 10_000, pending: 0 });
     for (const id of ['b0', 'b2499', 'b2500', 'b9999']) {
       const messages = await feedOf(id);
-      expect(messages.map(({ message }) => message)).toEqual([`Hello <${id}> "quoted" \\ {shop} from Everywhere`]);
+      expect(messages.map(({ message }) => message)).toEqual([
+        `Hello <${id}> "quoted" \\ {shop} from Everywhere`,
+      ]);
     }
-    const rows = await server.app.db.rows({ name: '', text: 'SELECT count(*)::int AS count FROM messages WHERE notification = $1' }, [answer.notification_id]);
+    const rows = await server.app.db.rows(
+      { name: '', text: 'SELECT count(*)::int AS count FROM messages WHERE notification = $1' },
+      [answer.notification_id],
+    );
     expect(rows).toEqual([{ count: 10_000 }]);
   });
 
@@ -55,7 +62,10 @@ describe('a batch', () => {
     await openSession(server, 'asleep');
     await server.expect(OPERATIONS.updateUser, { params: { user_id: 'asleep' }, body: { is_active: false } });
     const body = {
-      template: { key: 'greeting', variables: { ...named(['one', 'two', 'asleep', 'x'.repeat(81)]), odd: { name: null } } },
+      template: {
+        key: 'greeting',
+        variables: { ...named(['one', 'two', 'asleep', 'x'.repeat(81)]), odd: { name: null } },
+      },
       targets: ['one', 'two', 'one', 'nameless', 'odd', 'x'.repeat(81), 'tab\there', '', 'asleep'],
       mode: 'batch' as const,
     };
@@ -72,16 +82,24 @@ describe('a batch', () => {
     expect(await feedOf('one')).toHaveLength(1);
   });
 
-  it.each([[['']], [['nobody-has-values']]])('whose only target %j is refused is delivered with nothing sent', async (targets) => {
-    const { notification_id } = await server.expect(send, { body: { template: { key: 'greeting' }, targets, mode: 'batch' } });
-    expect((await delivered(server, notification_id)).outcomes).toMatchObject({ sent: 0, pending: 0 });
-  });
+  it.each([[['']], [['nobody-has-values']]])(
+    'whose only target %j is refused is delivered with nothing sent',
+    async (targets) => {
+      const { notification_id } = await server.expect(send, {
+        body: { template: { key: 'greeting' }, targets, mode: 'batch' },
+      });
+      expect((await delivered(server, notification_id)).outcomes).toMatchObject({ sent: 0, pending: 0 });
+    },
+  );
 
   it('counts users that the application refuses as unknown', async () => {
     const strict = await server.createApplication('Strict');
     await createGreeting(server, {}, strict.token);
     await server.app.db.count(
-      { name: '', text: `UPDATE applications SET settings = '{"unknown_targets": "reject"}', revision = revision + 1 WHERE id = $1` },
+      {
+        name: '',
+        text: `UPDATE applications SET settings = '{"unknown_targets": "reject"}', revision = revision + 1 WHERE id = $1`,
+      },
       [strict.key],
     );
     server.clock.move(3_000);
@@ -93,7 +111,10 @@ describe('a batch', () => {
     };
     const { notification_id } = await server.expect(send, { body, token: strict.token });
     const details = await until('delivered', async () => {
-      const one = await server.expect(OPERATIONS.getNotification, { params: { notification_id }, token: strict.token });
+      const one = await server.expect(OPERATIONS.getNotification, {
+        params: { notification_id },
+        token: strict.token,
+      });
       return one.status === 'delivered' ? one : null;
     });
     expect(details.outcomes).toMatchObject({ sent: 1, unknown_user: 1, pending: 0 });
@@ -104,12 +125,19 @@ describe('a batch', () => {
 
   it('writes a message to every feed and chat channel of its template', async () => {
     await createGreeting(server, { key: 'both', channels: ['chat', 'push', 'feed'] });
-    const body = { template: { key: 'both', variables: named(['twice']) }, targets: ['twice'], mode: 'batch' as const };
+    const body = {
+      template: { key: 'both', variables: named(['twice']) },
+      targets: ['twice'],
+      mode: 'batch' as const,
+    };
     const details = await delivered(server, (await server.expect(send, { body })).notification_id);
     expect(details.outcomes.sent).toBe(1);
     const token = await openSession(server, 'twice');
     const { channels, unread_total } = await server.expect(OPERATIONS.listClientChannels, { token });
-    expect(channels.map(({ key, unread_count }) => [key, unread_count])).toEqual([['feed', 1], ['chat', 1]]);
+    expect(channels.map(({ key, unread_count }) => [key, unread_count])).toEqual([
+      ['feed', 1],
+      ['chat', 1],
+    ]);
     expect(unread_total).toBe(2);
     expect(channels[0]?.channel_url).toBe('SENDBIRD_NOTIFICATION_CHANNEL_feed_twice');
   });
@@ -119,7 +147,11 @@ describe('the work of a batch', () => {
   it('of a worker that died goes on in another once its lease is over (G5)', async () => {
     const idle = await startServer({ roles: ['api'] });
     await createGreeting(idle);
-    const body = { template: { key: 'greeting', variables: named(['w']) }, targets: ['w'], mode: 'batch' as const };
+    const body = {
+      template: { key: 'greeting', variables: named(['w']) },
+      targets: ['w'],
+      mode: 'batch' as const,
+    };
     const { notification_id } = await idle.expect(send, { body });
     // A claim as of a worker that was killed, with the rest of its lease nearly over.
     await idle.app.db.count({

@@ -24,9 +24,19 @@ const variables = (...ids: string[]) => Object.fromEntries(ids.map((id) => [id, 
 describe('a realtime send', () => {
   it('is in the feed of each target once it is answered (G1, G8)', async () => {
     const answer = await server.expect(send, {
-      body: { template: { key: 'greeting', variables: variables('r1', 'r2') }, targets: ['r1', 'r2'], title: 'T', tag: 'g' },
+      body: {
+        template: { key: 'greeting', variables: variables('r1', 'r2') },
+        targets: ['r1', 'r2'],
+        title: 'T',
+        tag: 'g',
+      },
     });
-    expect(answer).toEqual({ notification_id: answer.notification_id, mode: 'realtime', requested: 2, sent: 2 });
+    expect(answer).toEqual({
+      notification_id: answer.notification_id,
+      mode: 'realtime',
+      requested: 2,
+      sent: 2,
+    });
     const [message] = await feedOf('r1');
     expect(message).toMatchObject({
       notification_id: answer.notification_id,
@@ -47,8 +57,12 @@ describe('a realtime send', () => {
       'open.type': 'web',
       'open.data': 'https://example.com/',
     });
-    expect((await feedOf('r2')).map(({ notification_id }) => notification_id)).toEqual([answer.notification_id]);
-    const details = await server.expect(OPERATIONS.getNotification, { params: { notification_id: answer.notification_id } });
+    expect((await feedOf('r2')).map(({ notification_id }) => notification_id)).toEqual([
+      answer.notification_id,
+    ]);
+    const details = await server.expect(OPERATIONS.getNotification, {
+      params: { notification_id: answer.notification_id },
+    });
     expect(details).toMatchObject({
       mode: 'realtime',
       title: 'T',
@@ -59,17 +73,27 @@ describe('a realtime send', () => {
       sent_from: { type: 'api', value: `${server.application.token.slice(0, 4)}****` },
       push_template: { title: 'Hello', body: 'Hello {name}', enable_push: true },
       fallback_message: 'Hello {name} from {shop}',
-      outcomes: { sent: 2, duplicate: 0, invalid: 0, unknown_user: 0, missing_variable: 0, opted_out: 0, pending: 0 },
+      outcomes: {
+        sent: 2,
+        duplicate: 0,
+        invalid: 0,
+        unknown_user: 0,
+        missing_variable: 0,
+        opted_out: 0,
+        pending: 0,
+      },
     });
   });
 
-  it.each(['/v1/notifications', '/v2/notifications/messages', '/v2/notifications', '/v1/notifications/messages/'])(
-    'is answered on %s too',
-    async (path) => {
-      const body = { template: { key: 'greeting', variables: variables('p1') }, targets: ['p1'] };
-      expect(await server.expect(send, { path, body })).toMatchObject({ mode: 'realtime', sent: 1 });
-    },
-  );
+  it.each([
+    '/v1/notifications',
+    '/v2/notifications/messages',
+    '/v2/notifications',
+    '/v1/notifications/messages/',
+  ])('is answered on %s too', async (path) => {
+    const body = { template: { key: 'greeting', variables: variables('p1') }, targets: ['p1'] };
+    expect(await server.expect(send, { path, body })).toMatchObject({ mode: 'realtime', sent: 1 });
+  });
 
   it.each([
     ['realtime', 'realtime'],
@@ -85,7 +109,10 @@ describe('a realtime send', () => {
 
   it('takes values common to all under "*", each target’s own before them', async () => {
     const body = {
-      template: { key: 'greeting', variables: { '*': { name: 'All', shop: 'Big Shop' }, s2: { name: 'Two' } } },
+      template: {
+        key: 'greeting',
+        variables: { '*': { name: 'All', shop: 'Big Shop' }, s2: { name: 'Two' } },
+      },
       targets: ['s1', 's2'],
     };
     await server.expect(send, { body });
@@ -97,12 +124,19 @@ describe('a realtime send', () => {
     const body = {
       template: {
         key: 'greeting',
-        variables: { n1: { name: 7, shop: true, photo: { url: 'https://e.com/n' } }, n2: { name: 'x', 'photo.url': 'https://e.com/n' } },
+        variables: {
+          n1: { name: 7, shop: true, photo: { url: 'https://e.com/n' } },
+          n2: { name: 'x', 'photo.url': 'https://e.com/n' },
+        },
       },
       targets: ['n1', 'n2'],
     };
     await server.expect(send, { body });
-    expect((await feedOf('n1'))[0]?.variables).toMatchObject({ name: '7', shop: 'true', 'photo.url': 'https://e.com/n' });
+    expect((await feedOf('n1'))[0]?.variables).toMatchObject({
+      name: '7',
+      shop: 'true',
+      'photo.url': 'https://e.com/n',
+    });
     expect((await feedOf('n2'))[0]?.variables).toMatchObject({ 'photo.url': 'https://e.com/n' });
   });
 
@@ -111,19 +145,26 @@ describe('a realtime send', () => {
     const answer = await server.expect(send, { body });
     expect(answer).toMatchObject({ requested: 2, sent: 1 });
     expect(await feedOf('d1')).toHaveLength(1);
-    const details = await server.expect(OPERATIONS.getNotification, { params: { notification_id: answer.notification_id } });
+    const details = await server.expect(OPERATIONS.getNotification, {
+      params: { notification_id: answer.notification_id },
+    });
     expect(details.outcomes).toMatchObject({ sent: 1, duplicate: 1, pending: 0 });
   });
 
   it('answers 207 with the targets that failed, and sends to the others', async () => {
     const long = 'x'.repeat(81);
     const body = {
-      template: { key: 'greeting', variables: { ...variables('ok', long, 'a\u0007'), wrong: { name: { first: 'A' } } } },
+      template: {
+        key: 'greeting',
+        variables: { ...variables('ok', long, 'a\u0007'), wrong: { name: { first: 'A' } } },
+      },
       targets: ['ok', long, 'a\u0007', '', 'nameless', 'wrong'],
     };
     const { status, body: answer } = await server.call(send, { body });
     expect(status).toBe(207);
-    const { failed_targets, ...rest } = answer as unknown as { failed_targets: { user_id: string; code: number }[] };
+    const { failed_targets, ...rest } = answer as unknown as {
+      failed_targets: { user_id: string; code: number }[];
+    };
     expect(rest).toMatchObject({ error: true, code: 207100, requested: 6, sent: 1 });
     expect(failed_targets.map(({ user_id, code }) => [user_id, code])).toEqual([
       [long, 400110],
@@ -136,16 +177,23 @@ describe('a realtime send', () => {
 
   it('answers the first target’s error when all fail, and stores nothing', async () => {
     const before = await server.expect(OPERATIONS.listNotifications, { query: { reverse: true, limit: 1 } });
-    const { status, body } = await server.call(send, { body: { template: { key: 'greeting' }, targets: ['n1', 'n2'] } });
+    const { status, body } = await server.call(send, {
+      body: { template: { key: 'greeting' }, targets: ['n1', 'n2'] },
+    });
     expect(status).toBe(400);
     expect(body).toMatchObject({ code: 400105, failed_targets: [{ user_id: 'n1' }, { user_id: 'n2' }] });
-    expect(await server.expect(OPERATIONS.listNotifications, { query: { reverse: true, limit: 1 } })).toEqual(before);
+    expect(await server.expect(OPERATIONS.listNotifications, { query: { reverse: true, limit: 1 } })).toEqual(
+      before,
+    );
   });
 
   it('refuses a deactivated user', async () => {
     await openSession(server, 'gone');
     await server.expect(OPERATIONS.updateUser, { params: { user_id: 'gone' }, body: { is_active: false } });
-    const body = { template: { key: 'greeting', variables: variables('gone', 'here') }, targets: ['gone', 'here'] };
+    const body = {
+      template: { key: 'greeting', variables: variables('gone', 'here') },
+      targets: ['gone', 'here'],
+    };
     const answer = await server.call(send, { body });
     expect(answer.status).toBe(207);
     expect(answer.body).toMatchObject({ sent: 1, failed_targets: [{ user_id: 'gone', code: 400300 }] });
@@ -164,8 +212,12 @@ describe('a realtime send', () => {
 
   it('keeps users called like parts of JavaScript, and variables too', async () => {
     const names = ['__proto__', 'constructor', '*', 'toString'];
-    const entries = names.map((name) => `${JSON.stringify(name)}:{"name":"I am ${name}","__proto__":"p"}`).join(',');
-    const body = JSON.parse(`{"template":{"key":"greeting","variables":{${entries}}},"targets":${JSON.stringify(names)}}`);
+    const entries = names
+      .map((name) => `${JSON.stringify(name)}:{"name":"I am ${name}","__proto__":"p"}`)
+      .join(',');
+    const body = JSON.parse(
+      `{"template":{"key":"greeting","variables":{${entries}}},"targets":${JSON.stringify(names)}}`,
+    );
     expect(await server.expect(send, { body })).toMatchObject({ sent: 4 });
     for (const name of ['__proto__', 'constructor', 'toString']) {
       const [message] = await feedOf(name);
@@ -177,7 +229,9 @@ describe('a realtime send', () => {
 
 describe('a realtime send is refused', () => {
   const refused = async (body: object) => {
-    const answer = await server.call(send, { body: { template: { key: 'greeting', variables: variables('a') }, targets: ['a'], ...body } as never });
+    const answer = await server.call(send, {
+      body: { template: { key: 'greeting', variables: variables('a') }, targets: ['a'], ...body } as never,
+    });
     return [answer.status, (answer.body as unknown as { code: number }).code];
   };
   const ids = (count: number) => Array.from({ length: count }, (_, index) => `u${index}`);
@@ -203,7 +257,11 @@ describe('a realtime send is refused', () => {
   });
 
   it('takes exactly 10 targets in realtime', async () => {
-    const body = { template: { key: 'greeting', variables: { '*': { name: 'x' } } }, targets: ids(10), mode: 'realtime' as const };
+    const body = {
+      template: { key: 'greeting', variables: { '*': { name: 'x' } } },
+      targets: ids(10),
+      mode: 'realtime' as const,
+    };
     expect(await server.expect(send, { body })).toMatchObject({ requested: 10, sent: 10 });
   });
 
@@ -222,12 +280,18 @@ describe('concurrent realtime sends', () => {
   it('share commits, and each gets its own answer (G1, G3)', async () => {
     const ids = Array.from({ length: 300 }, (_, index) => `c${index}`);
     const answers = await Promise.all(
-      ids.map((id) => server.call(send, { body: { template: { key: 'greeting', variables: variables(id) }, targets: [id] } })),
+      ids.map((id) =>
+        server.call(send, {
+          body: { template: { key: 'greeting', variables: variables(id) }, targets: [id] },
+        }),
+      ),
     );
     expect(answers.every(({ status }) => status === 200)).toBe(true);
     expect(new Set(answers.map(({ body }) => body.notification_id)).size).toBe(300);
     for (const id of ['c0', 'c150', 'c299'])
-      expect((await feedOf(id)).map(({ message }) => message)).toEqual([`Hello Name of ${id} from Corner Shop`]);
+      expect((await feedOf(id)).map(({ message }) => message)).toEqual([
+        `Hello Name of ${id} from Corner Shop`,
+      ]);
   });
 
   it('see a template’s change at once, made through another server (G1)', async () => {

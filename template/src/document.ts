@@ -76,7 +76,8 @@ const channelKey: MemberCheck = (value, path, { list }) => {
 
 interface TextRule {
   max: number;
-  fallback: string;
+  /** Of the object the text is a member of; that of the document when left out. */
+  path?: string;
 }
 
 class DocumentReader {
@@ -93,7 +94,7 @@ class DocumentReader {
 
   base(options: CheckOptions): TemplateBase {
     const { nameLength, labelLength, categoryLength, messageLength } = TEMPLATE_LIMITS;
-    const name = this.text(this.source, '', 'name', { max: nameLength, fallback: '' });
+    const name = this.text(this.source, 'name', { max: nameLength });
     if (name === '') this.list.add('name', 'is missing', 'give the template a name');
     return {
       name,
@@ -103,10 +104,7 @@ class DocumentReader {
       variables: this.variables(options),
       color_variables: this.colours(),
       push_template: this.push(),
-      fallback_message: this.text(this.source, '', 'fallback_message', {
-        max: messageLength,
-        fallback: '',
-      }),
+      fallback_message: this.text(this.source, 'fallback_message', { max: messageLength }),
       message_retention_hours: this.retention(),
     };
   }
@@ -132,22 +130,22 @@ class DocumentReader {
     return ownMember(this.source, name) ?? undefined;
   }
 
-  private text(from: JsonObject, path: string, name: string, rule: TextRule): string {
-    const value = ownMember(from, name) ?? rule.fallback;
+  /** The text of a member; empty when it is absent or wrong. */
+  private text(from: JsonObject, name: string, { max, path = '' }: TextRule): string {
+    const value = ownMember(from, name) ?? '';
     const at = memberPath(path, name);
     if (typeof value !== 'string') {
       this.list.add(at, `must be a string, is ${kindOf(value)}`, 'write text in quotes');
-      return rule.fallback;
+      return '';
     }
-    if (value.length > rule.max)
-      this.list.add(at, `is longer than ${rule.max}`, `use at most ${rule.max} characters`);
+    if (value.length > max) this.list.add(at, `is longer than ${max}`, `use at most ${max} characters`);
     this.scan.value(value, at);
     return value;
   }
 
   private textOrNull(name: string, max: number): string | null {
     const absent = this.given(name) === undefined;
-    const text = this.text(this.source, '', name, { max, fallback: '' });
+    const text = this.text(this.source, name, { max });
     return absent ? null : text;
   }
 
@@ -237,11 +235,8 @@ class DocumentReader {
     object({})(value, 'push_template', this.context);
     if (!isObject(value)) return absent;
     const { pushTitleLength, pushBodyLength } = TEMPLATE_LIMITS;
-    const title = this.text(value, 'push_template', 'title', {
-      max: pushTitleLength,
-      fallback: '',
-    });
-    const body = this.text(value, 'push_template', 'body', { max: pushBodyLength, fallback: '' });
+    const title = this.text(value, 'title', { max: pushTitleLength, path: 'push_template' });
+    const body = this.text(value, 'body', { max: pushBodyLength, path: 'push_template' });
     // Who wrote a push means to send it.
     const enable_push = ownMember(value, 'enable_push') ?? (title !== '' || body !== '');
     if (typeof enable_push === 'boolean') return { title, body, enable_push };

@@ -141,11 +141,11 @@ export function checkVariableName(name: unknown, path: string, list: FaultList):
   }
 }
 
-/** A checked schema with what was left out filled in: `name` is the key, a null default is none. */
+/** A checked schema with what was left out filled in: `name` is the key, a null default is none. Unknown members go. */
 export function normalizeVariables(checked: readonly unknown[]): VariableDeclaration[] {
   return checked.map((entry) => {
-    const { name, default: preset, ...rest } = entry as VariableDeclaration & { default?: unknown };
-    const normal = { ...rest, name: name ?? rest.key };
+    const { key, name, type, default: preset } = entry as VariableDeclaration & { default?: unknown };
+    const normal = { key, name: name ?? key, type };
     // The checks above made sure that the default fits the type.
     return (preset == null ? normal : { ...normal, default: preset }) as VariableDeclaration;
   });

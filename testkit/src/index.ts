@@ -1,3 +1,10 @@
+export {
+  bodyOf,
+  type ErrorAnswer,
+  faultOfAnyAnswer,
+  faultOfRawAnswer,
+  namesProperty,
+} from './answer-faults.js';
 export { faultOfAnswer } from './answers.js';
 export { TestClock } from './clock.js';
 export {
@@ -7,6 +14,23 @@ export {
   type TestPostgres,
   withDatabaseName,
 } from './databases.js';
+export { type Mutation, mutationsOf } from './hostile.js';
+export { type Exchange, type RawAnswer, rawCall, rawExchange, type RawRequest } from './raw.js';
+export {
+  callSample,
+  clearUp,
+  createFixture,
+  credentials,
+  type Fixture,
+  FRESH,
+  idsOf,
+  inventedIds,
+  pathOf,
+  requestOf,
+  type Sample,
+  samplesOf,
+  untriedProperties,
+} from './samples.js';
 export {
   callOperation,
   startServer,

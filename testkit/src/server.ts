@@ -12,6 +12,7 @@ import {
   createLogger,
   DiskStore,
   type FileStore,
+  type Logger,
 } from '@belfry/server';
 import { faultOfAnswer } from './answers.js';
 import { TestClock } from './clock.js';
@@ -64,7 +65,7 @@ export interface TestServer {
 }
 
 function address(url: string, operation: Operation, options: CallOptions<unknown>): string {
-  const params = (options.params ?? {}) as Record<string, string>;
+  const params = options.params ?? {};
   const path = (options.path ?? operation.path).replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(params[name] ?? ''),
   );
@@ -89,7 +90,7 @@ export async function callOperation<O>(
     : op.auth.kind === 'session'
       ? { authorization: `Bearer ${token}` }
       : { 'api-token': token };
-  const response = await fetch(address(server.url, op, options as CallOptions<unknown>), {
+  const response = await fetch(address(server.url, op, options), {
     method: op.method,
     headers: {
       ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -111,6 +112,7 @@ export async function callOperation<O>(
 
 export interface TestServerOptions {
   roles?: ('api' | 'worker')[];
+  logger?: Logger;
   /** In place of the disk store in `filesDir`. */
   fileStore?: FileStore;
   publicUrl?: string;
@@ -128,7 +130,7 @@ export async function startServer(
     connection: database.connection,
     connections: 8,
     clock,
-    logger: createLogger({ level: 'silent', format: 'json' }),
+    logger: options.logger ?? createLogger({ level: 'silent', format: 'json' }),
     roles: new Set(options.roles ?? ['api', 'worker']),
     fileStore: options.fileStore ?? new DiskStore(filesDir),
     publicUrl: options.publicUrl ?? null,

@@ -15,13 +15,17 @@ export interface Application extends Omit<ApplicationRow, 'settings'> {
 
 interface Kept<T> {
   value: T;
-  until: number;
+  /** When the storage was asked for it, Unix ms. */
+  at: number;
 }
 
-/** How long a copy is believed: a revoked token or changed setting takes effect everywhere within it. */
+/** How long a copy is believed: a revoked token or session, a changed setting takes effect everywhere within it. */
 const KEEP_MS = 2_000;
 const KEPT_MAX = 10_000;
 const APPLICATION_ID = /^[A-Za-z0-9-]{1,64}$/;
+
+/** Whether a copy made at `at` may still be believed. One from the future is not: the clock stepped back. */
+export const isFresh = (at: number, now: number): boolean => at <= now && now < at + KEEP_MS;
 
 /** Applications and API tokens, kept in memory for two seconds. */
 export class Directory {
@@ -38,19 +42,21 @@ export class Directory {
 
   /** The token as it is stored, or null when it is unknown or revoked. */
   async token(secret: string): Promise<ApiTokenRow | null> {
+    const at = this.#clock.now();
     const kept = this.#tokens.get(secret);
-    if (kept && kept.until > this.#clock.now()) return kept.value;
+    if (kept && isFresh(kept.at, at)) return kept.value;
     const value = await findApiToken(this.#db, hashToken(secret));
-    if (value) this.#tokens.set(secret, { value, until: this.#clock.now() + KEEP_MS });
+    if (value) this.#tokens.set(secret, { value, at });
     else this.#tokens.delete(secret);
     return value;
   }
 
   async application(key: ApplicationKey): Promise<Application | null> {
+    const at = this.#clock.now();
     const kept = this.#applications.get(key);
-    if (kept && kept.until > this.#clock.now()) return kept.value;
+    if (kept && isFresh(kept.at, at)) return kept.value;
     const row = await findApplication(this.#db, key);
-    return row && this.#keep(row);
+    return row && this.#keep(row, at);
   }
 
   async byPublicId(applicationId: string): Promise<Application | null> {
@@ -58,10 +64,11 @@ export class Directory {
     if (!APPLICATION_ID.test(applicationId)) return null;
     const key = this.#keys.get(applicationId);
     if (key !== undefined) return this.application(key);
+    const at = this.#clock.now();
     const row = await findApplicationByPublicId(this.#db, applicationId);
     if (!row) return null;
     this.#keys.set(applicationId, row.id);
-    return this.#keep(row);
+    return this.#keep(row, at);
   }
 
   /** Forgets a copy that turned out to be stale. */
@@ -69,10 +76,10 @@ export class Directory {
     this.#applications.delete(key);
   }
 
-  async #keep(row: ApplicationRow): Promise<Application> {
+  async #keep(row: ApplicationRow, at: number): Promise<Application> {
     const channels = await listChannels(this.#db, row.id);
     const value: Application = { ...row, settings: readSettings(row.settings), channels };
-    this.#applications.set(row.id, { value, until: this.#clock.now() + KEEP_MS });
+    this.#applications.set(row.id, { value, at });
     return value;
   }
 }

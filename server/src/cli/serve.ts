@@ -44,7 +44,10 @@ async function start(config: Config, logger: Logger): Promise<Running> {
   try {
     await checkDurability(app.db);
     for (const name of await migrate(app.db)) logger.info({ migration: name }, 'migrated');
-    const first = await ensureFirstApplication(app.db, { ...config.firstApplication, now: systemClock.now() });
+    const first = await ensureFirstApplication(app.db, {
+      ...config.firstApplication,
+      now: systemClock.now(),
+    });
     if (first) await makeWelcome(app, first.application.id);
     await app.start();
     if (config.roles.has('api')) await listen(app, config);
@@ -59,7 +62,8 @@ async function start(config: Config, logger: Logger): Promise<Running> {
 
 async function makeWelcome(app: App, key: ApplicationKey): Promise<void> {
   const application = await app.directory.application(key);
-  if (application) await createTemplate(app.db, application, { key: WELCOME_KEY, value: WELCOME, now: systemClock.now() });
+  if (application)
+    await createTemplate(app.db, application, { key: WELCOME_KEY, value: WELCOME, now: systemClock.now() });
 }
 
 async function listen(app: App, config: Config): Promise<void> {
@@ -67,7 +71,9 @@ async function listen(app: App, config: Config): Promise<void> {
     await app.http.listen({ port: config.port, host: config.host });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`Port ${config.port} is in use. Stop what listens there, or set PORT to another.`, { cause: error });
+    throw new Error(`Port ${config.port} is in use. Stop what listens there, or set PORT to another.`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,11 +1,17 @@
 import { WELCOME_KEY } from '../templates/welcome.js';
 
 /** What a start prints: where the server is, and commands that can be pasted as they are. */
-export function welcome(of: { url: string; applicationId: string; token: string | null; isFirstStart: boolean }): string {
+export function welcome(of: {
+  url: string;
+  applicationId: string;
+  token: string | null;
+  isFirstStart: boolean;
+}): string {
   const { url, applicationId, token, isFirstStart } = of;
   const lines = ['', `  Belfry   ${url}`, `  Application   ${applicationId}`];
   if (token) lines.push(`  API token     ${token}   (shown this once: keep it)`);
-  else if (!isFirstStart) lines.push('  API token     shown at the first start; "npx belfry token create" makes another');
+  else if (!isFirstStart)
+    lines.push('  API token     shown at the first start; "npx belfry token create" makes another');
   lines.push('', ...commands(url, token ?? '$BELFRY_API_TOKEN'));
   return `${lines.join('\n')}\n\n`;
 }

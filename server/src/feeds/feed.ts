@@ -31,6 +31,7 @@ function requireChannel(session: Session, key: string): InAppChannel {
 }
 
 export interface PageQuery {
+  channel: string;
   before?: string;
   after?: string;
   category?: string;
@@ -38,12 +39,12 @@ export interface PageQuery {
 }
 
 /** A page of the user's feed: newest first, or oldest first with `after`. */
-export async function readFeedPage(parts: FeedParts, session: Session, key: string, query: PageQuery) {
+export async function readFeedPage(parts: FeedParts, session: Session, query: PageQuery) {
   const { before, after, limit = LIMITS.feedPageDefault } = query;
   if (before !== undefined && after !== undefined)
     throw new BelfryError('IncompatibleValues', '"before" and "after" exclude each other; give one.');
   return page(parts, session, {
-    channel: requireChannel(session, key),
+    channel: requireChannel(session, query.channel),
     direction: after === undefined ? 'before' : 'after',
     from:
       after !== undefined

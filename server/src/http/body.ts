@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { BelfryError, LIMITS } from '@belfry/contract';
 import type { FastifyInstance } from 'fastify';
+import { refuseTexts } from './texts.js';
 
 const notJson = (why: string) => new BelfryError('InvalidJsonRequestBody', why);
 
@@ -26,29 +27,6 @@ function depthOf(text: string, limit: number): number {
   return deepest;
 }
 
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-
-function refuseText(text: string, path: string): void {
-  if (text.includes('\u0000'))
-    throw new BelfryError('NotAllowedCharacter', `"${path}" holds U+0000, which no text may hold.`);
-  if (LONE_SURROGATE.test(text))
-    throw new BelfryError(
-      'NotAllowedCharacter',
-      `"${path}" holds half of a surrogate pair; send whole characters.`,
-    );
-}
-
-/** Refuses texts that the database could not keep as they are. */
-function refuseTexts(value: unknown, path: string): void {
-  if (typeof value === 'string') refuseText(value, path);
-  else if (Array.isArray(value)) value.forEach((item, index) => refuseTexts(item, `${path}[${index}]`));
-  else if (value !== null && typeof value === 'object')
-    for (const [name, member] of Object.entries(value)) {
-      refuseText(name, path || 'a name');
-      refuseTexts(member, path ? `${path}.${name}` : name);
-    }
-}
-
 /** The value of a JSON body; throws InvalidJsonRequestBody, or the error of what it may not hold. */
 export function parseBody(bytes: Buffer): unknown {
   if (bytes.length === 0) return {};
@@ -69,25 +47,25 @@ export function parseBody(bytes: Buffer): unknown {
 /** Content types that mean JSON in UTF-8; none at all is taken for it too. */
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?\s*$/i;
 
+function checkContentType(type: string | undefined): void {
+  if (type === undefined || JSON_TYPE.test(type)) return;
+  throw notJson(
+    /^application\/json\s*;/i.test(type)
+      ? 'The body must be UTF-8; send "Content-Type: application/json; charset=utf-8".'
+      : `The body's Content-Type is "${type.slice(0, 80)}"; send "Content-Type: application/json".`,
+  );
+}
+
 /** Makes the server read every body as JSON, and refuse other content types with a sentence. */
 export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  const parse = (
-    _request: unknown,
-    body: string | Buffer,
-    done: (error: Error | null, value?: unknown) => void,
-  ) => {
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     try {
+      if (body.length > 0) checkContentType(request.headers['content-type']);
       done(null, parseBody(body as Buffer));
     } catch (error) {
       done(error as Error);
     }
-  };
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parse);
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
-    const type = request.headers['content-type'];
-    if (type === undefined) return parse(request, body, done);
-    done(notJson(`The body's Content-Type is ${type.slice(0, 80)}; send "Content-Type: application/json".`));
   });
 }
 
@@ -95,10 +73,4 @@ export function readJsonBodies(app: FastifyInstance): void {
 export function leaveBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
-}
-
-/** Refuses a character set other than UTF-8. */
-export function checkContentType(type: string | undefined): void {
-  if (type !== undefined && /^application\/json/i.test(type) && !JSON_TYPE.test(type))
-    throw notJson('The body must be UTF-8; send "Content-Type: application/json; charset=utf-8".');
 }

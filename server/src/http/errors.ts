@@ -15,6 +15,9 @@ const FRAMEWORK: Record<string, () => BelfryError> = {
       'InvalidJsonRequestBody',
       'The Content-Type is malformed; send "Content-Type: application/json".',
     ),
+  // Of the request's own connection: what the database's connections throw has been translated by then.
+  ECONNRESET: () =>
+    new BelfryError('InvalidJsonRequestBody', 'The connection ended before the whole body had arrived.'),
   FST_ERR_BAD_URL: () => new BelfryError('InvalidEndpoint', 'The path is not validly percent-encoded.'),
 };
 
@@ -26,9 +29,7 @@ function toBelfryError(error: unknown, requestId: string): BelfryError {
   return new BelfryError(
     'InternalError',
     `Something went wrong here. The log tells more under the request id ${requestId}.`,
-    {
-      cause: error,
-    },
+    { cause: error },
   );
 }
 

@@ -4,22 +4,18 @@ import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { App } from '../compose.js';
 import type { Clock } from '../platform/clock.js';
 import { randomId } from '../platform/random.js';
-import { checkContentType, leaveBodies, readJsonBodies } from './body.js';
+import { leaveBodies, readJsonBodies } from './body.js';
 import { identify } from './callers.js';
 import { answerError } from './errors.js';
 import { Answer, type Context, type Route } from './handler.js';
-import { compileCheck } from './validation.js';
+import { compileBodyCheck, compileParameterCheck } from './validation.js';
 
 /** `/v1/users/{user_id}` as the router writes it. */
 const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
-/** Longest path parameter, percent-encoded. */
-const PARAMETER_MAX = 4_096;
+/** As long as Node lets the head of a request be: that a parameter is too long is for its check to say. */
+const PARAMETER_MAX = 16_384;
 const REQUEST_TIMEOUT_MS = 60_000;
-
-type Check = (value: unknown) => unknown;
-const checkOf = (schema: unknown, part: 'body' | 'text'): Check =>
-  schema ? compileCheck(schema, part) : (value) => value;
 
 async function send(reply: FastifyReply, operation: Operation, result: unknown): Promise<FastifyReply> {
   const standard = operation.status ?? 200;
@@ -49,25 +45,25 @@ function limitBodyTime(clock: Clock, request: FastifyRequest): void {
 function register(server: FastifyInstance, app: App, { operation, handle }: Route): void {
   const hasJsonBody = operation.body !== undefined && operation.bodyType !== 'form';
   const check = {
-    params: checkOf(operation.params, 'text'),
-    query: checkOf(operation.query, 'text'),
-    body: checkOf(hasJsonBody ? operation.body : undefined, 'body'),
+    params: operation.params && compileParameterCheck(operation.params),
+    query: operation.query && compileParameterCheck(operation.query),
+    body: hasJsonBody && operation.body ? compileBodyCheck(operation.body) : undefined,
   };
   const callers = new WeakMap<FastifyRequest, unknown>();
   const options = {
     // Before the body is read: who may not call shall not make the server read 25 MiB.
     onRequest: async (request: FastifyRequest) => {
       callers.set(request, await identify(app, operation.auth, request));
-      if (hasJsonBody) checkContentType(request.headers['content-type']);
       if (operation.bodyType !== 'form') limitBodyTime(app.clock, request);
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const context = {
         app,
         caller: callers.get(request),
-        params: check.params(request.params),
-        query: check.query(request.query),
-        body: hasJsonBody ? check.body(request.body ?? {}) : undefined,
+        params: check.params?.(request.params),
+        query: check.query?.(request.query),
+        // No body at all is an empty one; null is a body of the wrong kind.
+        body: check.body?.(request.body === undefined ? {} : request.body),
         headers: request.headers,
         origin: `${request.protocol}://${request.headers.host ?? ''}`,
         request: request.raw,

@@ -1,9 +1,15 @@
 import { type BelfryError as Refusal, BelfryError, type ErrorName } from '@belfry/contract';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { refuseText, shorten } from './texts.js';
 
-/** A body is taken as it is; parameters arrive as text and are turned into what the schema asks for. */
-const bodies = new Ajv({ strict: false, verbose: true });
-const texts = new Ajv({ strict: false, verbose: true, coerceTypes: true, useDefaults: true });
+/**
+ * Lengths are in UTF-16 units, as in LIMITS; 1e400 is JSON, but no number to reckon with. Without a logger,
+ * which would only say at every start that `unicode` is to go with the next major version.
+ */
+const OPTIONS = { strict: false, strictNumbers: true, unicode: false, verbose: true, logger: false } as const;
+/** A body is taken as it is, a parameter that is left out has its default. */
+const bodies = new Ajv(OPTIONS);
+const parameters = new Ajv({ ...OPTIONS, useDefaults: true });
 
 const EXPECTED: Record<string, [ErrorName, string]> = {
   string: ['ExpectedString', 'a string'],
@@ -19,13 +25,10 @@ function nameOf(instancePath: string): string {
   return instancePath
     .split('/')
     .slice(1)
-    .map((part) => decodeURIComponent(part).replace(/~1/g, '/').replace(/~0/g, '~'))
+    .map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'))
     .map((part, index) => (/^\d+$/.test(part) && index > 0 ? `[${part}]` : index > 0 ? `.${part}` : part))
     .join('');
 }
-
-/** Names come from the caller and may be as long as a body. */
-const shorten = (name: string): string => (name.length > 120 ? `${name.slice(0, 120)}…` : name);
 
 function explainType(fault: ErrorObject): [ErrorName, string] {
   const wanted = [fault.params.type as string | string[]].flat();
@@ -79,12 +82,37 @@ function toError(fault: ErrorObject): Refusal {
   return new BelfryError(error, `${name ? `"${shorten(name)}"` : 'The body'} ${message}.`);
 }
 
-/** Makes a check of one part of a request against its schema; a fault becomes the documented error. */
-export function compileCheck(schema: unknown, part: 'body' | 'text'): (value: unknown) => unknown {
-  const validate: ValidateFunction = (part === 'body' ? bodies : texts).compile(schema as object);
+function compile(schema: unknown, ajv: Ajv): (value: unknown) => unknown {
+  const validate: ValidateFunction = ajv.compile(schema as object);
   return (value) => {
     if (validate(value)) return value;
     const fault = validate.errors?.[0];
     throw fault ? toError(fault) : new BelfryError('InvalidValue', 'The request is not valid.');
+  };
+}
+
+/** What a parameter's text stands for; a text that is no such value stays one, and the check says so. */
+function readParameter(name: string, given: unknown, type: unknown): unknown {
+  if (typeof given !== 'string')
+    throw new BelfryError('InvalidValue', `"${name}" is given more than once; give it once.`);
+  if (type === 'integer') return /^-?\d+$/.test(given) ? Number(given) : given;
+  if (type === 'boolean') return given === 'true' || (given === 'false' ? false : given);
+  refuseText(given, name);
+  return given;
+}
+
+/** Makes a check of a JSON body against its schema; a fault becomes the documented error. */
+export const compileBodyCheck = (schema: unknown): ((value: unknown) => unknown) => compile(schema, bodies);
+
+/** The same for the parameters of a path or query, which arrive as text; those it does not know are dropped. */
+export function compileParameterCheck(schema: unknown): (texts: unknown) => unknown {
+  const { properties = {} } = schema as { properties?: Record<string, { type?: unknown }> };
+  const check = compile(schema, parameters);
+  return (texts) => {
+    const given = texts as Record<string, unknown>;
+    const values: Record<string, unknown> = {};
+    for (const [name, { type }] of Object.entries(properties))
+      if (Object.hasOwn(given, name)) values[name] = readParameter(name, given[name], type);
+    return check(values);
   };
 }

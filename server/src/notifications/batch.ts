@@ -100,11 +100,13 @@ export async function acceptBatch(
     });
     if (!current) return false;
     await failpoint('accept.notification_inserted');
-    for (const chunk of chunks) await insertChunk(connection, application, notification.id, chunk);
+    for (const chunk of chunks)
+      await insertChunk(connection, application, { ...chunk, notification: notification.id });
     await failpoint('accept.chunks_inserted');
     const work = { notification: notification.id, priority, runAt: null };
     if (file) await insertWork(connection, application, { ...work, kind: 'read_targets' });
-    else if (scheduledAt === null) await insertChunkWork(connection, application, notification.id, priority);
+    else if (scheduledAt === null)
+      await insertChunkWork(connection, application, { notification: notification.id, priority });
     else await insertWork(connection, application, { ...work, kind: 'release', runAt: scheduledAt });
     await announceWork(connection);
     await remember?.record(connection, answer);

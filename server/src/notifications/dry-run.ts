@@ -10,7 +10,14 @@ export interface DryRunAnswer {
   requested: number;
   sent: 0;
   outcomes: Record<
-    'sent' | 'duplicate' | 'invalid' | 'unknown_user' | 'missing_variable' | 'opted_out' | 'cancelled' | 'pending',
+    | 'sent'
+    | 'duplicate'
+    | 'invalid'
+    | 'unknown_user'
+    | 'missing_variable'
+    | 'opted_out'
+    | 'cancelled'
+    | 'pending',
     number
   >;
   samples: Sample[];

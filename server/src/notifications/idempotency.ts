@@ -40,7 +40,8 @@ export function repeatable(
       'ParameterValueLengthExceeded',
       `"Idempotency-Key" must have 1 to ${LIMITS.idempotencyKeyLength} characters.`,
     );
-  if (!KEY.test(key)) throw new BelfryError('NotAllowedCharacter', '"Idempotency-Key" must be visible ASCII.');
+  if (!KEY.test(key))
+    throw new BelfryError('NotAllowedCharacter', '"Idempotency-Key" must be visible ASCII.');
   return { application, operation, key, bodyHash: hashText(JSON.stringify(call.body)) };
 }
 

@@ -10,9 +10,10 @@ import { presentOutcomes, presentOverview } from './present.js';
 
 /** The id of a path or query; ids beyond 63 bits belong to nothing. */
 export function parseNotificationId(text: string): bigint {
-  const id = BigInt(text);
-  return id > ID_MAX ? ID_MAX : id;
+  return atMost(ID_MAX, BigInt(text));
 }
+
+const atMost = (most: bigint, id: bigint): bigint => (id > most ? most : id);
 
 /** One notification with its outcomes; throws ResourceNotFound. */
 export async function getNotification(

@@ -66,7 +66,10 @@ function checkRealtime(body: SendBody, targets: string[]): void {
 /** Checks a time to deliver at; throws ParameterValueOutOfRange. */
 export function checkSchedule(scheduledAt: number, now: number): void {
   if (scheduledAt <= now)
-    throw new BelfryError('ParameterValueOutOfRange', '"scheduled_at" lies in the past; it is in Unix milliseconds.');
+    throw new BelfryError(
+      'ParameterValueOutOfRange',
+      '"scheduled_at" lies in the past; it is in Unix milliseconds.',
+    );
   if (scheduledAt > now + LIMITS.scheduleAheadMs)
     throw new BelfryError(
       'ParameterValueOutOfRange',

@@ -23,5 +23,8 @@ export async function reschedule(
   if (moved) return;
   const row = await findNotification(db, application.id, notification);
   if (!row) throw new BelfryError('ResourceNotFound', `There is no notification ${notificationId}.`);
-  throw new BelfryError('InvalidValue', `Notification ${notificationId} is ${row.status}; only a scheduled one can be moved.`);
+  throw new BelfryError(
+    'InvalidValue',
+    `Notification ${notificationId} is ${row.status}; only a scheduled one can be moved.`,
+  );
 }

@@ -2,7 +2,13 @@ import { BelfryError } from '@belfry/contract';
 import { acceptBatch, type BatchAnswer } from './batch.js';
 import type { CheckedSend, Sender, SendingParts } from './checked-send.js';
 import { type DryRunAnswer, dryRun } from './dry-run.js';
-import { AnsweredMeanwhile, earlierAnswer, type Remember, remembering, type Repeatable } from './idempotency.js';
+import {
+  AnsweredMeanwhile,
+  earlierAnswer,
+  type Remember,
+  remembering,
+  type Repeatable,
+} from './idempotency.js';
 import { acceptRealtime, type RealtimeAnswer } from './realtime.js';
 import { readSendRequest, type SendBody, type SendRequest } from './request.js';
 import { checkTargets } from './targets.js';
@@ -26,7 +32,10 @@ export async function sendNotification(
   if (earlier) return { answer: earlier as SendAnswer, replayed: true };
   try {
     const request = readSendRequest(body, parts.clock.now());
-    return { answer: await accept(parts, sender, { request, remember: call && remembering(call) }), replayed: false };
+    return {
+      answer: await accept(parts, sender, { request, remember: call && remembering(call) }),
+      replayed: false,
+    };
   } catch (error) {
     if (error instanceof AnsweredMeanwhile) return { answer: error.answer as SendAnswer, replayed: true };
     throw error;
@@ -68,7 +77,11 @@ async function check(parts: SendingParts, sender: Sender, request: SendRequest):
   return { request, sender, template, targets };
 }
 
-function store(parts: SendingParts, send: CheckedSend, remember: Remember | null): Promise<SendAnswer | null> {
+function store(
+  parts: SendingParts,
+  send: CheckedSend,
+  remember: Remember | null,
+): Promise<SendAnswer | null> {
   if (send.request.isDryRun) return dryRun(parts, send);
   return send.request.mode === 'realtime'
     ? acceptRealtime(parts, send, remember)

@@ -34,7 +34,10 @@ describe('ids', () => {
   it('sort by time, and tell it', async () => {
     const table = new Table();
     let now = table.now;
-    const ids = new IdGenerator(table.leases('a'), clockOf(() => now));
+    const ids = new IdGenerator(
+      table.leases('a'),
+      clockOf(() => now),
+    );
     const first = await ids.next();
     expect(timeOfId(first)).toBe(now);
     now += 5;
@@ -57,7 +60,10 @@ describe('ids', () => {
         const clocks = [table.now, table.now, table.now];
         let processes = 0;
         const start = (node: number) =>
-          new IdGenerator(table.leases(`process ${processes++}`), clockOf(() => clocks[node] ?? 0));
+          new IdGenerator(
+            table.leases(`process ${processes++}`),
+            clockOf(() => clocks[node] ?? 0),
+          );
         const generators = [start(0), start(1), start(2)];
         const seen = new Set<bigint>();
         let made = 0;
@@ -78,7 +84,10 @@ describe('ids', () => {
 
   it('go on in the next ms when one is full', async () => {
     const table = new Table();
-    const ids = new IdGenerator(table.leases('a'), clockOf(() => table.now));
+    const ids = new IdGenerator(
+      table.leases('a'),
+      clockOf(() => table.now),
+    );
     const made = [];
     for (let index = 0; index < 10_000; index++) made.push(await ids.next());
     expect(new Set(made).size).toBe(10_000);

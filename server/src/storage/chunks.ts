@@ -27,12 +27,11 @@ const insert = statement(
 export async function insertChunk(
   db: Queryable,
   application: ApplicationKey,
-  notification: bigint | string,
-  chunk: NewChunk,
+  chunk: NewChunk & { notification: bigint | string },
 ): Promise<void> {
   await db.count(insert, [
     application,
-    notification,
+    chunk.notification,
     chunk.number,
     chunk.firstPosition,
     chunk.userIds.join(SEPARATOR),
@@ -52,10 +51,9 @@ const insertWork = statement(
 export async function insertChunkWork(
   db: Queryable,
   application: ApplicationKey,
-  notification: bigint | string,
-  priority: number,
+  of: { notification: bigint | string; priority: number },
 ): Promise<number> {
-  return db.count(insertWork, [application, notification, priority]);
+  return db.count(insertWork, [application, of.notification, of.priority]);
 }
 
 const markDelivered = statement(

@@ -30,7 +30,11 @@ export async function findIdempotencyKey(
   application: ApplicationKey,
   call: KeyOfCall,
 ): Promise<{ body_hash: Buffer; answer: object } | null> {
-  const rows = await db.rows<{ body_hash: Buffer; answer: object }>(find, [application, call.operation, call.key]);
+  const rows = await db.rows<{ body_hash: Buffer; answer: object }>(find, [
+    application,
+    call.operation,
+    call.key,
+  ]);
   return rows[0] ?? null;
 }
 

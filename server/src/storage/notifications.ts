@@ -179,9 +179,9 @@ export interface ChunkCounts {
 export async function countChunk(
   db: Queryable,
   application: ApplicationKey,
-  notification: string,
-  counts: ChunkCounts,
+  chunk: { notification: string; counts: ChunkCounts },
 ): Promise<{ status: Status; requested: number; sent: number } | null> {
+  const { notification, counts } = chunk;
   const values = [application, notification, counts.sent, counts.invalid, counts.unknownUser];
   return (
     (await db.rows<{ status: Status; requested: number; sent: number }>(chunkDelivered, values))[0] ?? null
@@ -221,7 +221,10 @@ export async function findSchedule(
   application: ApplicationKey,
   notification: string,
 ): Promise<{ priority: Priority; scheduled_at: number } | null> {
-  const rows = await db.rows<{ priority: Priority; scheduled_at: number }>(schedule, [application, notification]);
+  const rows = await db.rows<{ priority: Priority; scheduled_at: number }>(schedule, [
+    application,
+    notification,
+  ]);
   return rows[0] ?? null;
 }
 

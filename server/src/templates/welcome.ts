@@ -7,7 +7,11 @@ export const WELCOME = {
   label: 'Welcome',
   variables: [{ key: 'name', name: 'First name', type: 'string', default: 'there' }],
   fallback_message: 'Hello {name}, this is your first notification.',
-  push_template: { title: 'Welcome', body: 'Hello {name}, this is your first notification.', enable_push: true },
+  push_template: {
+    title: 'Welcome',
+    body: 'Hello {name}, this is your first notification.',
+    enable_push: true,
+  },
   ui_template: {
     version: 1,
     body: {
@@ -18,7 +22,11 @@ export const WELCOME = {
           viewStyle: { padding: { top: 12, right: 12, bottom: 12, left: 12 } },
           items: [
             { type: 'text', text: 'Hello {name}!', textStyle: { size: 16, weight: 'bold' } },
-            { type: 'text', text: 'This is your first notification. It reached your feed through Belfry.', textStyle: { size: 14 } },
+            {
+              type: 'text',
+              text: 'This is your first notification. It reached your feed through Belfry.',
+              textStyle: { size: 14 },
+            },
           ],
         },
       ],

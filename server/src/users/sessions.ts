@@ -1,6 +1,6 @@
 import { BelfryError, LIMITS } from '@belfry/contract';
 import { errors, decodeJwt, jwtVerify, SignJWT } from 'jose';
-import type { Application, Directory } from '../applications/directory.js';
+import { type Application, type Directory, isFresh } from '../applications/directory.js';
 import { BoundedMap } from '../platform/cache.js';
 import type { Clock } from '../platform/clock.js';
 import type { Queryable } from '../storage/database.js';
@@ -23,9 +23,9 @@ interface Claims {
 }
 
 const ALGORITHM = 'HS256';
+/** What an application's id looks like. Anything else that an unproven token claims is not worth a query. */
+const APPLICATION_ID = /^[A-Za-z0-9-]{1,64}$/;
 const KEPT_MAX = 20_000;
-/** How long a user's state is believed: a revoked session ends everywhere within it. */
-const STATE_KEEP_MS = 2_000;
 
 export class Sessions {
   readonly #db: Queryable;
@@ -33,7 +33,7 @@ export class Sessions {
   readonly #clock: Clock;
   /** Tokens whose signature has been checked. */
   readonly #verified = new BoundedMap<string, Claims>(KEPT_MAX);
-  readonly #generations = new BoundedMap<string, { generation: number; until: number }>(KEPT_MAX);
+  readonly #generations = new BoundedMap<string, { generation: number; at: number }>(KEPT_MAX);
 
   constructor(parts: { db: Queryable; directory: Directory; clock: Clock }) {
     this.#db = parts.db;
@@ -103,7 +103,9 @@ export class Sessions {
       throw invalid();
     }
     const application =
-      typeof applicationId === 'string' ? await this.#directory.byPublicId(applicationId) : null;
+      typeof applicationId === 'string' && APPLICATION_ID.test(applicationId)
+        ? await this.#directory.byPublicId(applicationId)
+        : null;
     if (!application) throw invalid();
     try {
       const { payload } = await jwtVerify(token, application.session_secret, {
@@ -127,11 +129,12 @@ export class Sessions {
   /** The generation whose tokens are good; 0, which no token has, for a user who may not come in. */
   async #generation(application: Application, userId: string): Promise<number> {
     const key = `${application.id} ${userId}`;
+    const at = this.#clock.now();
     const kept = this.#generations.get(key);
-    if (kept && kept.until > this.#clock.now()) return kept.generation;
+    if (kept && isFresh(kept.at, at)) return kept.generation;
     const user = await findUser(this.#db, application.id, userId);
     const generation = user?.is_active ? user.session_generation : 0;
-    this.#generations.set(key, { generation, until: this.#clock.now() + STATE_KEEP_MS });
+    this.#generations.set(key, { generation, at });
     return generation;
   }
 }

@@ -62,7 +62,7 @@ export async function deliverChunkWork(parts: DeliveryParts, work: ClaimedWork):
       lateRefusals: refusals?.json ?? null,
     });
     const counts = { sent, ...(refusals?.counts ?? { invalid: 0, unknownUser: 0 }) };
-    const state = await countChunk(connection, work.application, notification, counts);
+    const state = await countChunk(connection, work.application, { notification, counts });
     await failpoint('deliver.counted');
     return state;
   });

@@ -18,7 +18,7 @@ export async function releaseChunks(
 ): Promise<void> {
   const released = await releaseNotification(connection, application, notification);
   if (released) {
-    await insertChunkWork(connection, application, notification, PRIORITIES[released.priority]);
+    await insertChunkWork(connection, application, { notification, priority: PRIORITIES[released.priority] });
     await announceWork(connection);
     return;
   }

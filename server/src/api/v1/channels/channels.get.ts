@@ -1,8 +1,7 @@
 import { OPERATIONS } from '@belfry/contract';
-import { presentChannel } from '../../../channels/present.js';
+import { listApplicationChannels } from '../../../channels/list.js';
 import { withToken } from '../../../http/handler.js';
-import { listChannels } from '../../../storage/channels.js';
 
-export const route = withToken(OPERATIONS.listChannels, async ({ app, caller }) => ({
-  channels: (await listChannels(app.db, caller.application.id)).map(presentChannel),
-}));
+export const route = withToken(OPERATIONS.listChannels, ({ app, caller }) =>
+  listApplicationChannels(app.db, caller.application),
+);

@@ -3,5 +3,5 @@ import { readFeedPage } from '../../../../../feeds/feed.js';
 import { withSession } from '../../../../../http/handler.js';
 
 export const route = withSession(OPERATIONS.listClientMessages, ({ app, caller, params, query }) =>
-  readFeedPage(app, caller, params.key, query),
+  readFeedPage(app, caller, { ...query, channel: params.key }),
 );

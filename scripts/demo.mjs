@@ -1,0 +1,2 @@
+/** npm run demo: sends to a running server and reads back. Needs nothing built or installed. */
+import '../demo/main.mjs';

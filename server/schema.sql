@@ -1,0 +1,174 @@
+-- The schema after all migrations, made from them by "npm run generate". Change it by a new migration.
+
+CREATE OR REPLACE FUNCTION public.now_ms()
+ RETURNS bigint
+ LANGUAGE sql
+ PARALLEL SAFE
+RETURN (floor((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric)))::bigint;
+
+CREATE TABLE api_tokens (
+  hash bytea NOT NULL,
+  application integer NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  mask text NOT NULL,
+  name text NOT NULL,
+  permissions text[],
+  created_at bigint NOT NULL,
+  revoked_at bigint,
+  CONSTRAINT api_tokens_pkey PRIMARY KEY (hash),
+  CONSTRAINT api_tokens_id_key UNIQUE (id),
+  CONSTRAINT api_tokens_application_fkey FOREIGN KEY (application) REFERENCES applications(id)
+);
+
+CREATE TABLE applications (
+  id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  application_id text COLLATE "C" NOT NULL,
+  name text NOT NULL,
+  settings jsonb NOT NULL DEFAULT '{}'::jsonb,
+  revision integer NOT NULL DEFAULT 1,
+  session_secret bytea NOT NULL,
+  created_at bigint NOT NULL,
+  CONSTRAINT applications_pkey PRIMARY KEY (id),
+  CONSTRAINT applications_application_id_key UNIQUE (application_id)
+);
+
+CREATE TABLE channels (
+  id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  application integer NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  name text NOT NULL,
+  type text NOT NULL,
+  cover_url text,
+  is_label_enabled boolean NOT NULL DEFAULT true,
+  is_category_filter_enabled boolean NOT NULL DEFAULT false,
+  categories jsonb NOT NULL,
+  created_at bigint NOT NULL,
+  updated_at bigint NOT NULL,
+  CONSTRAINT channels_pkey PRIMARY KEY (id),
+  CONSTRAINT channels_application_key_key UNIQUE (application, key),
+  CONSTRAINT channels_application_fkey FOREIGN KEY (application) REFERENCES applications(id)
+);
+
+CREATE TABLE chunks (
+  application integer NOT NULL,
+  notification bigint NOT NULL,
+  number integer NOT NULL,
+  first_position integer NOT NULL,
+  user_ids text[] STORAGE EXTERNAL NOT NULL,
+  variables text[] STORAGE EXTERNAL,
+  refusals text[],
+  late_refusals json,
+  delivered_at bigint,
+  CONSTRAINT chunks_pkey PRIMARY KEY (application, notification, number)
+);
+
+CREATE TABLE messages (
+  application integer NOT NULL,
+  user_id text COLLATE "C" NOT NULL,
+  channel integer NOT NULL,
+  notification bigint NOT NULL,
+  sent_at bigint NOT NULL,
+  variables json,
+  CONSTRAINT messages_pkey PRIMARY KEY (application, user_id, channel, notification)
+) PARTITION BY RANGE (notification);
+
+CREATE TABLE nodes (
+  number smallint NOT NULL,
+  holder text NOT NULL,
+  reserved_until bigint NOT NULL,
+  CONSTRAINT nodes_pkey PRIMARY KEY (number)
+);
+
+CREATE TABLE notifications (
+  application integer NOT NULL,
+  id bigint NOT NULL,
+  mode text NOT NULL,
+  status text NOT NULL,
+  template_key text COLLATE "C" NOT NULL,
+  template_version integer NOT NULL,
+  channels integer[] NOT NULL,
+  title text,
+  tag text,
+  category text,
+  priority text,
+  push_template json,
+  variables json NOT NULL,
+  sent_from_type text NOT NULL,
+  sent_from_value text NOT NULL,
+  targets text[],
+  refusals json,
+  requested integer,
+  sent integer NOT NULL DEFAULT 0,
+  duplicate integer NOT NULL DEFAULT 0,
+  invalid integer NOT NULL DEFAULT 0,
+  unknown_user integer NOT NULL DEFAULT 0,
+  missing_variable integer NOT NULL DEFAULT 0,
+  opted_out integer NOT NULL DEFAULT 0,
+  chunks_left integer NOT NULL DEFAULT 0,
+  failure json,
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  deleted_at bigint,
+  CONSTRAINT notifications_pkey PRIMARY KEY (application, id)
+);
+
+CREATE TABLE schema_migrations (
+  number integer NOT NULL,
+  name text NOT NULL,
+  run_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT schema_migrations_pkey PRIMARY KEY (number)
+);
+
+CREATE TABLE template_versions (
+  application integer NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  document json NOT NULL,
+  created_at bigint NOT NULL,
+  CONSTRAINT template_versions_pkey PRIMARY KEY (application, key, version),
+  CONSTRAINT template_versions_application_key_fkey FOREIGN KEY (application, key) REFERENCES templates(application, key)
+);
+
+CREATE TABLE templates (
+  application integer NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  revision integer NOT NULL DEFAULT 1,
+  is_archived boolean NOT NULL DEFAULT false,
+  created_at bigint NOT NULL,
+  updated_at bigint NOT NULL,
+  CONSTRAINT templates_pkey PRIMARY KEY (application, key),
+  CONSTRAINT templates_application_fkey FOREIGN KEY (application) REFERENCES applications(id)
+);
+
+CREATE TABLE users (
+  application integer NOT NULL,
+  user_id text COLLATE "C" NOT NULL,
+  nickname text,
+  profile_url text,
+  locale text,
+  is_active boolean NOT NULL DEFAULT true,
+  session_generation integer NOT NULL DEFAULT 1,
+  created_at bigint NOT NULL,
+  updated_at bigint NOT NULL,
+  CONSTRAINT users_pkey PRIMARY KEY (application, user_id)
+);
+
+CREATE TABLE work (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  kind text NOT NULL,
+  application integer NOT NULL,
+  notification bigint,
+  chunk integer,
+  priority smallint NOT NULL DEFAULT 1,
+  run_at bigint NOT NULL,
+  lease_until bigint NOT NULL DEFAULT 0,
+  fence integer NOT NULL DEFAULT 0,
+  attempts integer NOT NULL DEFAULT 0,
+  worker text,
+  failed_at bigint,
+  failure text,
+  CONSTRAINT work_pkey PRIMARY KEY (id)
+);
+CREATE INDEX work_of_notification ON work USING btree (application, notification);
+CREATE INDEX work_order ON work USING btree (priority, id) WHERE (failed_at IS NULL);

@@ -1,0 +1,9 @@
+import type { Application } from '../applications/directory.js';
+import { listChannels } from '../storage/channels.js';
+import type { Queryable } from '../storage/database.js';
+import { presentChannel } from './present.js';
+
+/** All channels of an application, in the order they were made. */
+export async function listApplicationChannels(db: Queryable, application: Application) {
+  return { channels: (await listChannels(db, application.id)).map(presentChannel) };
+}
