@@ -4,6 +4,7 @@ import type { App } from '../compose.js';
 import { randomId } from '../platform/random.js';
 import { readJsonBodies } from './body.js';
 import { identify } from './callers.js';
+import { Connections } from './connections.js';
 import { answerError } from './errors.js';
 import { Answer, type Context, type Route } from './handler.js';
 import { compileBodyCheck, compileParameterCheck } from './validation.js';
@@ -50,9 +51,16 @@ function register(server: FastifyInstance, app: App, { operation, handle }: Rout
     server.route({ method: operation.method, url: routerPath(path), ...options });
 }
 
+const noSuchEndpoint = ({ method, url }: FastifyRequest) =>
+  new BelfryError(
+    'InvalidEndpoint',
+    `There is no ${method} ${url.split('?')[0]?.slice(0, 200)}. GET /openapi.json lists all there is.`,
+  );
+
 /** The HTTP server with every operation; not yet listening. */
 export function createHttpServer(app: App, routes: readonly Route[]): FastifyInstance {
   const onError = answerError(app.logger);
+  const connections = new Connections();
   const server = fastify({
     logger: false,
     bodyLimit: LIMITS.bodyBytes,
@@ -64,18 +72,19 @@ export function createHttpServer(app: App, routes: readonly Route[]): FastifyIns
       void reply.header('x-request-id', request.id);
       onError(error, request, reply);
     },
-    clientErrorHandler: (error, socket) => {
-      if (!socket.writable) return socket.destroy(error);
-      const body = JSON.stringify({ error: true, code: 400403, message: 'The request is not valid HTTP.' });
-      socket.end(
-        `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${randomId()}\r\nConnection: close\r\n\r\n${body}`,
-      );
-    },
+    clientErrorHandler: (error, socket) => connections.answerMalformed(error, socket),
+    // Asked for by the hook below, whose answer is one of ours.
+    http: { requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAMETER_MAX },
   });
+  connections.watch(server);
   readJsonBodies(server);
   server.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
+    if (request.raw.headers.host === undefined && request.raw.httpVersion !== '1.0')
+      throw new BelfryError('InvalidJsonRequestBody', 'The Host header is missing; HTTP/1.1 asks for it.');
+    // Told before the body is read: what was sent to nowhere need not even be JSON.
+    if (request.is404) throw noSuchEndpoint(request);
   });
   server.addHook('onResponse', async (request, reply) => {
     app.logger.debug(
@@ -90,12 +99,6 @@ export function createHttpServer(app: App, routes: readonly Route[]): FastifyIns
     );
   });
   server.setErrorHandler((error, request, reply) => onError(error, request, reply));
-  server.setNotFoundHandler((request) => {
-    throw new BelfryError(
-      'InvalidEndpoint',
-      `There is no ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}. GET /openapi.json lists all there is.`,
-    );
-  });
   for (const route of routes) register(server, app, route);
   return server;
 }
