@@ -34,7 +34,7 @@ export async function sendNotification(
   }
   throw new BelfryError(
     'ServiceUnavailable',
-    'The template changed while the notification was sent; send it again.',
+    'The template or the application changed while the notification was sent; send it again.',
     {
       headers: { 'retry-after': '1' },
     },
