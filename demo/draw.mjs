@@ -1,7 +1,7 @@
 /** Text for a terminal: tables, a line of progress, and a message as a card. */
 
 const WIDTH = 76;
-const onTerminal = process.stdout.isTTY === true;
+const onTerminal = process.stdout.isTTY;
 const inColour = onTerminal && process.env.NO_COLOR === undefined && process.env.TERM !== 'dumb';
 
 const paint = (code) => (text) => (inColour ? `\u001b[${code}m${text}\u001b[0m` : text);

@@ -213,18 +213,21 @@ async function run(api) {
   line();
 }
 
-const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
-process.once('SIGTERM', () => interrupted.abort());
-try {
-  const options = readOptions();
-  if (options) await run(new Api({ ...options, signal: interrupted.signal }));
-  else process.stdout.write(HELP);
-} catch (error) {
-  if (interrupted.signal.aborted) {
-    process.stderr.write('\n  Stopped. What the server has accepted it delivers all the same.\n');
-    process.exitCode = 130;
-  } else {
+/** Runs the demo with the options of the command line; its exit code is the process's. */
+export async function demo() {
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  process.once('SIGTERM', () => interrupted.abort());
+  try {
+    const options = readOptions();
+    if (options) await run(new Api({ ...options, signal: interrupted.signal }));
+    else process.stdout.write(HELP);
+  } catch (error) {
+    if (interrupted.signal.aborted) {
+      process.stderr.write('\n  Stopped. What the server has accepted it delivers all the same.\n');
+      process.exitCode = 130;
+      return;
+    }
     process.stderr.write(`\ndemo: ${error instanceof DemoError ? error.message : error.stack}\n`);
     process.exitCode = 1;
   }

@@ -1,2 +1,4 @@
 /** npm run demo: sends to a running server and reads back. Needs nothing built or installed. */
-import '../demo/main.mjs';
+import { demo } from '../demo/main.mjs';
+
+await demo();

@@ -17,9 +17,9 @@ export const ERRORS = define({
   ParameterValueLengthExceeded: {
     status: 400,
     code: 400110,
-    when: 'a value is longer than its limit, or the body is over the size limit',
+    when: 'a value is longer or shorter than it may be, or the body is over the size limit',
   },
-  InvalidValue: { status: 400, code: 400111, when: 'a value is not one of those allowed' },
+  InvalidValue: { status: 400, code: 400111, when: 'a value is not allowed, or there are too many' },
   IncompatibleValues: { status: 400, code: 400112, when: 'two properties exclude each other' },
   ParameterValueOutOfRange: { status: 400, code: 400113, when: 'a number is outside its range' },
   NotAllowedCharacter: { status: 400, code: 400151, when: 'a text holds a character it may not' },

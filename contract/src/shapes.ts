@@ -31,7 +31,12 @@ export const NotificationId = Type.String({
   description: 'Decimal string of a 63-bit integer; ids sort by time.',
 });
 
-export const Key = Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9_-]*$' });
+export const Key = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: '^[A-Za-z0-9_-]*$',
+  description: '1 to 100 letters, digits, _ and -.',
+});
 
 export const Time = Type.Integer({
   minimum: 0,

@@ -1,4 +1,9 @@
-export { createApplication, createApiToken, type CreatedApplication } from './applications/applications.js';
+export {
+  createApplication,
+  createApiToken,
+  type CreatedApplication,
+  ensureFirstApplication,
+} from './applications/applications.js';
 export { type App, compose } from './compose.js';
 export { type Config, loadConfig } from './config.js';
 export { DiskStore } from './files/disk-store.js';

@@ -2,13 +2,13 @@ import { Command } from 'commander';
 import { OperatorError } from './applications/applications.js';
 import { doctor } from './cli/doctor.js';
 import { appCreate, appList, tokenCreate, tokenList, tokenRevoke, withDatabase } from './cli/operate.js';
-import { serve } from './cli/serve.js';
+import { serve, StartError } from './cli/serve.js';
 import { ConfigError, loadConfig } from './config.js';
 import { EmbeddedPostgresError } from './postgres/index.js';
 import { StorageRefused } from './storage/migrate.js';
 
 /** Errors whose message is all a person needs; others are faults of ours and show their stack. */
-const PLAIN = [OperatorError, ConfigError, EmbeddedPostgresError, StorageRefused];
+const PLAIN = [StartError, OperatorError, ConfigError, EmbeddedPostgresError, StorageRefused];
 
 function program(): Command {
   const belfry = new Command('belfry')
@@ -25,9 +25,13 @@ function program(): Command {
     .command('doctor')
     .description('check the set-up and that the data holds every promise; exits with 1 when it does not')
     .action(() =>
-      withDatabase(loadConfig(), async (db) => {
-        if ((await doctor(db)) > 0) process.exitCode = 1;
-      }),
+      withDatabase(
+        loadConfig(),
+        async (db) => {
+          if ((await doctor(db)) > 0) process.exitCode = 1;
+        },
+        { migrates: false },
+      ),
     );
   const app = belfry.command('app').description('applications: each has its own users, templates and tokens');
   app
@@ -73,8 +77,7 @@ export async function run(argv: string[]): Promise<void> {
   try {
     await program().parseAsync(argv, { from: 'user' });
   } catch (error) {
-    const plain =
-      PLAIN.some((kind) => error instanceof kind) || (error as { cause?: unknown }).cause !== undefined;
+    const plain = PLAIN.some((kind) => error instanceof kind);
     process.stderr.write(
       `belfry: ${plain ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`,
     );

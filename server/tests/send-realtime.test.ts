@@ -294,6 +294,15 @@ describe('concurrent realtime sends', () => {
       ]);
   });
 
+  it('that were refused are checked with the template as it is now (G8)', async () => {
+    await createGreeting(server, { key: 'strict' });
+    const body = { template: { key: 'strict' }, targets: ['late'] };
+    expect((await server.call(send, { body })).body).toMatchObject({ code: 400105 });
+    const variables = [{ key: 'name', name: 'Name', type: 'string', default: 'you' }];
+    await server.expect(OPERATIONS.updateTemplate, { params: { key: 'strict' }, body: { variables } });
+    expect(await server.expect(send, { body })).toMatchObject({ sent: 1 });
+  });
+
   it('see a template’s change at once, made through another server (G1)', async () => {
     await createGreeting(server, { key: 'changing' });
     const body = { template: { key: 'changing', variables: variables('v') }, targets: ['v'] };

@@ -15,7 +15,7 @@ export {
   withDatabaseName,
 } from './databases.js';
 export { type Mutation, mutationsOf } from './hostile.js';
-export { type Exchange, type RawAnswer, rawCall, rawExchange, type RawRequest } from './raw.js';
+export { answersIn, type Exchange, type RawAnswer, rawCall, rawExchange, type RawRequest } from './raw.js';
 export {
   callSample,
   clearUp,

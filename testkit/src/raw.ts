@@ -98,3 +98,26 @@ export function rawExchange(
     });
   });
 }
+
+/** The answers in what a server sent on one connection; throws when it is anything but whole answers. */
+export function answersIn(received: string): RawAnswer[] {
+  const answers: RawAnswer[] = [];
+  let rest = received;
+  while (rest !== '') {
+    const headEnd = rest.indexOf('\r\n\r\n');
+    const [first = '', ...lines] = rest.slice(0, headEnd).split('\r\n');
+    const status = Number(/^HTTP\/1\.[01] (\d{3}) /.exec(first)?.[1]);
+    if (headEnd < 0 || !status) throw new Error(`this is no answer of HTTP: ${rest.slice(0, 200)}`);
+    const headers = Object.fromEntries(
+      lines.map((line) => [
+        line.slice(0, line.indexOf(':')).toLowerCase(),
+        line.slice(line.indexOf(':') + 1).trim(),
+      ]),
+    );
+    const bodyEnd = headEnd + 4 + Number(headers['content-length'] ?? 0);
+    if (bodyEnd > rest.length) throw new Error(`the answer is not whole: ${rest.slice(0, 200)}`);
+    if (status >= 200) answers.push({ status, headers, text: rest.slice(headEnd + 4, bodyEnd) });
+    rest = rest.slice(bodyEnd);
+  }
+  return answers;
+}

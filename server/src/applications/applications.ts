@@ -1,6 +1,7 @@
 import { hashToken, randomId, randomSecret, randomToken } from '../platform/random.js';
 import { type ApiTokenRow, insertApiToken, listApiTokens, revokeApiToken } from '../storage/api-tokens.js';
 import {
+  lockFirstApplication,
   type ApplicationRow,
   findApplicationByPublicId,
   insertApplication,
@@ -30,37 +31,38 @@ export interface CreatedApplication {
   token: string;
 }
 
+export interface ApplicationWish {
+  applicationId?: string | null;
+  name: string;
+  token?: string | null;
+  now: number;
+}
+
 /** Creates an application with its default channels and a token that may do everything. */
-export async function createApplication(
-  db: Database,
-  wish: { applicationId?: string | null; name: string; token?: string | null; now: number },
-): Promise<CreatedApplication> {
+export async function createApplication(db: Database, wish: ApplicationWish): Promise<CreatedApplication> {
+  return db.transaction((connection) => insertWhole(connection, wish));
+}
+
+async function insertWhole(connection: Queryable, wish: ApplicationWish): Promise<CreatedApplication> {
+  const { name, now } = wish;
   const applicationId = wish.applicationId ?? randomId().toUpperCase();
-  return db.transaction(async (connection) => {
-    const application = await insertApplication(connection, {
-      applicationId,
-      name: wish.name,
-      sessionSecret: randomSecret(),
-      now: wish.now,
+  const sessionSecret = randomSecret();
+  const application = await insertApplication(connection, { applicationId, name, sessionSecret, now });
+  if (!application)
+    throw new OperatorError(`An application with the id ${applicationId} exists already. Choose another id.`);
+  for (const channel of DEFAULT_CHANNELS)
+    await insertChannel(connection, application.id, {
+      ...channel,
+      categories: [{ id: 'all', name: 'All', is_default: true }],
+      now,
     });
-    if (!application)
-      throw new OperatorError(
-        `An application with the id ${applicationId} exists already. Choose another id.`,
-      );
-    for (const channel of DEFAULT_CHANNELS)
-      await insertChannel(connection, application.id, {
-        ...channel,
-        categories: [{ id: 'all', name: 'All', is_default: true }],
-        now: wish.now,
-      });
-    const { token } = await createApiToken(connection, application.id, {
-      token: wish.token ?? null,
-      name: 'first token',
-      permissions: null,
-      now: wish.now,
-    });
-    return { application, token };
+  const { token } = await createApiToken(connection, application.id, {
+    token: wish.token ?? null,
+    name: 'first token',
+    permissions: null,
+    now,
   });
+  return { application, token };
 }
 
 /** Creates a token; its secret is returned this once and stored only as a hash. */
@@ -92,27 +94,24 @@ export async function ensureFirstApplication(
   db: Database,
   wish: { applicationId: string | null; apiToken: string | null; now: number },
 ): Promise<CreatedApplication | null> {
-  const existing = await listApplications(db);
-  const wanted = wish.applicationId
-    ? existing.find((one) => one.application_id === wish.applicationId)
-    : existing[0];
-  if (!wanted)
-    return createApplication(db, {
-      applicationId: wish.applicationId,
-      name: 'First application',
-      token: wish.apiToken,
-      now: wish.now,
-    });
-  if (wish.apiToken)
-    await insertApiToken(db, wanted.id, {
-      hash: hashToken(wish.apiToken),
-      id: randomId(),
-      mask: maskToken(wish.apiToken),
-      name: 'BELFRY_API_TOKEN',
-      permissions: null,
-      now: wish.now,
-    });
-  return null;
+  const { applicationId, apiToken, now } = wish;
+  return db.transaction(async (connection) => {
+    await lockFirstApplication(connection);
+    const existing = await listApplications(connection);
+    const wanted = applicationId ? existing.find((one) => one.application_id === applicationId) : existing[0];
+    if (!wanted)
+      return insertWhole(connection, { applicationId, name: 'First application', token: apiToken, now });
+    if (apiToken)
+      await insertApiToken(connection, wanted.id, {
+        hash: hashToken(apiToken),
+        id: randomId(),
+        mask: maskToken(apiToken),
+        name: 'BELFRY_API_TOKEN',
+        permissions: null,
+        now,
+      });
+    return null;
+  });
 }
 
 /** The application with this public id; throws an OperatorError that says what to do. */

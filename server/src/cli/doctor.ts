@@ -23,6 +23,7 @@ export async function doctor(db: Database): Promise<number> {
   await check('there is an application', async () =>
     (await listApplications(db)).length > 0 ? null : 'none; "belfry app create" makes one',
   );
+  if (bad > 0) return bad;
   for (const { invariant, broken } of await checkInvariants(db))
     await check(invariant, async () =>
       broken.length === 0

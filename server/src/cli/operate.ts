@@ -18,12 +18,16 @@ import { attachStorage } from './storage.js';
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Runs one command on the database: the running server's when there is one, else it is started for it. */
-export async function withDatabase(config: Config, run: (db: Database) => Promise<void>): Promise<void> {
+export async function withDatabase(
+  config: Config,
+  run: (db: Database) => Promise<void>,
+  { migrates = true } = {},
+): Promise<void> {
   const logger = createLogger({ ...config.log, level: 'warn' });
   const storage = await attachStorage(config, logger);
   const db = new Database(storage.connection, 4, logger);
   try {
-    if (!(await checkReady(db).catch(() => false))) await migrate(db);
+    if (migrates && !(await checkReady(db).catch(() => false))) await migrate(db);
     await run(db);
   } finally {
     await db.close();

@@ -6,7 +6,7 @@ import { openFileStore } from '../files/open.js';
 import { systemClock } from '../platform/clock.js';
 import { createLogger, type Logger } from '../platform/logger.js';
 import { listApplications } from '../storage/applications.js';
-import { checkDurability, migrate } from '../storage/migrate.js';
+import { checkDurability, migrate, StorageRefused } from '../storage/migrate.js';
 import type { ApplicationKey } from '../storage/database.js';
 import { createTemplate } from '../templates/manage.js';
 import { WELCOME, WELCOME_KEY } from '../templates/welcome.js';
@@ -15,6 +15,11 @@ import { welcome } from './welcome.js';
 
 /** After this a stop no longer waits for requests and work in hand. */
 const STOP_MS = 9_000;
+
+/** What keeps the server from starting, in a sentence. */
+export class StartError extends Error {
+  override name = 'StartError';
+}
 
 interface Running {
   app: App;
@@ -42,21 +47,37 @@ async function start(config: Config, logger: Logger): Promise<Running> {
     await storage.stop();
   };
   try {
-    await checkDurability(app.db);
+    await checkStorage(app, storage.description);
     for (const name of await migrate(app.db)) logger.info({ migration: name }, 'migrated');
-    const first = await ensureFirstApplication(app.db, {
-      ...config.firstApplication,
-      now: systemClock.now(),
-    });
-    if (first) await makeWelcome(app, first.application.id);
     await app.start();
-    if (config.roles.has('api')) await listen(app, config);
-    await greet(app, config, first);
+    if (config.roles.has('api')) {
+      // First the port, then the first application: its token is shown once, and must not be lost to a port in use.
+      await listen(app, config);
+      const first = await ensureFirstApplication(app.db, {
+        ...config.firstApplication,
+        now: systemClock.now(),
+      });
+      if (first) await makeWelcome(app, first.application.id);
+      await greet(app, config, first);
+    }
     logger.info({ storage: storage.description, roles: [...config.roles] }, 'Belfry is up');
     return { app, stop };
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+async function checkStorage(app: App, description: string): Promise<void> {
+  try {
+    await checkDurability(app.db);
+  } catch (error) {
+    if (error instanceof StorageRefused) throw error;
+    const cause = (error as Error).cause ?? error;
+    throw new StorageRefused(
+      `The ${description} cannot be used: ${(cause as Error).message}. Check its address, user and password, and that the database exists.`,
+      { cause },
+    );
   }
 }
 
@@ -70,15 +91,16 @@ async function listen(app: App, config: Config): Promise<void> {
   try {
     await app.http.listen({ port: config.port, host: config.host });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`Port ${config.port} is in use. Stop what listens there, or set PORT to another.`, {
-      cause: error,
-    });
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE')
+      throw new StartError(`Port ${config.port} is in use. Stop what listens there, or set PORT to another.`);
+    throw new StartError(
+      `Cannot listen on ${config.host}: ${message}. Set HOST to an address of this machine.`,
+    );
   }
 }
 
 async function greet(app: App, config: Config, first: CreatedApplication | null): Promise<void> {
-  if (!config.roles.has('api')) return;
   const { port } = app.http.server.address() as AddressInfo;
   const shown = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
   const application = first?.application ?? (await listApplications(app.db))[0];

@@ -1,4 +1,3 @@
-import type { Duplex } from 'node:stream';
 import { BelfryError, LIMITS, type Operation } from '@belfry/contract';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { App } from '../compose.js';
@@ -6,6 +5,7 @@ import type { Clock } from '../platform/clock.js';
 import { randomId } from '../platform/random.js';
 import { leaveBodies, readJsonBodies } from './body.js';
 import { identify } from './callers.js';
+import { Connections, endConnection } from './connections.js';
 import { answerError } from './errors.js';
 import { Answer, type Context, type Route } from './handler.js';
 import { compileBodyCheck, compileParameterCheck } from './validation.js';
@@ -24,20 +24,18 @@ async function send(reply: FastifyReply, operation: Operation, result: unknown):
   return body === null || body === undefined ? reply.send() : reply.send(body);
 }
 
-/** Answers a request that no operation gets to see, and closes its connection. */
-function refuse(socket: Duplex, message: string): void {
-  const body = JSON.stringify({ error: true, code: 400403, message });
-  socket.end(
-    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${randomId()}\r\nConnection: close\r\n\r\n${body}`,
-  );
-}
-
 /** Ends a request whose body is too long in coming. A form, which may be large, is watched over where it is read. */
 function limitBodyTime(clock: Clock, request: FastifyRequest): void {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   if (encoding === undefined && (length === undefined || length === '0')) return;
   const cancel = clock.after(REQUEST_TIMEOUT_MS, () =>
-    refuse(request.raw.socket, `The body took over ${REQUEST_TIMEOUT_MS / 1000} s to arrive.`),
+    endConnection(
+      request.raw.socket,
+      new BelfryError(
+        'InvalidJsonRequestBody',
+        `The body took over ${REQUEST_TIMEOUT_MS / 1000} s to arrive.`,
+      ),
+    ),
   );
   request.raw.once('end', cancel).once('close', cancel);
 }
@@ -75,9 +73,16 @@ function register(server: FastifyInstance, app: App, { operation, handle }: Rout
     server.route({ method: operation.method, url: routerPath(path), ...options });
 }
 
+const noSuchEndpoint = ({ method, url }: FastifyRequest) =>
+  new BelfryError(
+    'InvalidEndpoint',
+    `There is no ${method} ${url.split('?')[0]?.slice(0, 200)}. GET /openapi.json lists all there is.`,
+  );
+
 /** The HTTP server with every operation; not yet listening. */
 export function createHttpServer(app: App, routes: readonly Route[]): FastifyInstance {
   const onError = answerError(app.logger);
+  const connections = new Connections();
   const server = fastify({
     logger: false,
     bodyLimit: LIMITS.bodyBytes,
@@ -90,15 +95,19 @@ export function createHttpServer(app: App, routes: readonly Route[]): FastifyIns
       void reply.header('x-request-id', request.id);
       onError(error, request, reply);
     },
-    clientErrorHandler: (error, socket) => {
-      if (!socket.writable) return socket.destroy(error);
-      refuse(socket, 'The request is not valid HTTP.');
-    },
+    clientErrorHandler: (error, socket) => connections.answerMalformed(error, socket),
+    // Asked for by the hook below, whose answer is one of ours.
+    http: { requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAMETER_MAX },
   });
+  connections.watch(server);
   readJsonBodies(server);
   server.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
+    if (request.raw.headers.host === undefined && request.raw.httpVersion !== '1.0')
+      throw new BelfryError('InvalidJsonRequestBody', 'The Host header is missing; HTTP/1.1 asks for it.');
+    // Told before the body is read: what was sent to nowhere need not even be JSON.
+    if (request.is404) throw noSuchEndpoint(request);
   });
   server.addHook('onResponse', async (request, reply) => {
     app.logger.debug(
@@ -113,12 +122,6 @@ export function createHttpServer(app: App, routes: readonly Route[]): FastifyIns
     );
   });
   server.setErrorHandler((error, request, reply) => onError(error, request, reply));
-  server.setNotFoundHandler((request) => {
-    throw new BelfryError(
-      'InvalidEndpoint',
-      `There is no ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}. GET /openapi.json lists all there is.`,
-    );
-  });
   for (const route of routes) if (route.operation.bodyType !== 'form') register(server, app, route);
   // In a scope of its own, where the framework leaves bodies alone.
   void server.register(async (forms) => {

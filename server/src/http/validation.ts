@@ -43,7 +43,7 @@ function explain(fault: ErrorObject): [ErrorName, string] {
   const { keyword, params } = fault;
   const limit = params.limit as number;
   const { description } = (fault.parentSchema ?? {}) as { description?: string };
-  const about = description ? `: ${description}` : '';
+  const about = description ? ` (${description.replace(/\.$/, '')})` : '';
   switch (keyword) {
     case 'type':
       return explainType(fault);

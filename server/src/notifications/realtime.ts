@@ -70,7 +70,10 @@ export async function acceptRealtime(
   const accepted = targets.userIds.flatMap((userId, index) =>
     targets.refusals[index] ? [] : [{ userId, variables: targets.variables[index] ?? null }],
   );
-  if (accepted.length === 0) throw refuseAll(failuresOf(send, null));
+  if (accepted.length === 0) {
+    if (!(await parts.templates.isCurrent(sender.application, send.template))) return null;
+    throw refuseAll(failuresOf(send, null));
+  }
   const notification = await newNotification(parts, send);
   const row: RealtimeSend = {
     ...notification,

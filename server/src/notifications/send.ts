@@ -59,7 +59,7 @@ async function accept(
   }
   throw new BelfryError(
     'ServiceUnavailable',
-    'The template changed while the notification was sent; send it again.',
+    'The template or the application changed while the notification was sent; send it again.',
     { headers: { 'retry-after': '1' } },
   );
 }

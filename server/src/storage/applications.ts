@@ -23,6 +23,8 @@ const findByPublicId = statement(
   'application_find_by_public_id',
   `SELECT ${COLUMNS} FROM applications WHERE application_id = $1`,
 );
+/** Held while the first application is made: two servers that start at once make one. */
+const lockFirst = statement('application_lock_first', 'SELECT pg_advisory_xact_lock(4680003)');
 const list = statement('application_list', `SELECT ${COLUMNS} FROM applications ORDER BY id`);
 
 /** Null when the id is taken. */
@@ -47,6 +49,11 @@ export async function findApplicationByPublicId(
   applicationId: string,
 ): Promise<ApplicationRow | null> {
   return (await db.rows<ApplicationRow>(findByPublicId, [applicationId]))[0] ?? null;
+}
+
+/** Makes those that look for the first application take turns until the transaction ends. */
+export async function lockFirstApplication(db: Queryable): Promise<void> {
+  await db.rows(lockFirst);
 }
 
 export async function listApplications(db: Queryable): Promise<ApplicationRow[]> {

@@ -40,6 +40,12 @@ export interface Connection {
 const WAITING_MAX = 2_000;
 const STATEMENT_TIMEOUT_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 5_000;
+/**
+ * A process that hangs in the middle of a transaction holds the rows of its work. PostgreSQL ends such a
+ * session after this, and one whose network is gone after some 11 s, so that others can go on within 15 s.
+ */
+const IDLE_IN_TRANSACTION_MS = 5_000;
+const KEEPALIVE = '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3';
 
 const lastStatements = new Map<string, string>();
 
@@ -69,6 +75,7 @@ function queryable(client: pg.Pool | pg.PoolClient): Queryable {
 export class Database implements Transactional {
   readonly #pool: pg.Pool;
   readonly #queryable: Queryable;
+  #closed = false;
 
   constructor(connection: Connection, connections: number, logger: Logger) {
     this.#pool = new pg.Pool({
@@ -77,10 +84,14 @@ export class Database implements Transactional {
       application_name: 'belfry',
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+      options: KEEPALIVE,
       keepAlive: true,
     });
     // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
-    this.#pool.on('error', (error) => logger.warn({ error: error.message }, 'database connection lost'));
+    this.#pool.on('error', (error) => {
+      if (!this.#closed) logger.warn({ error: error.message }, 'database connection lost');
+    });
     this.#queryable = queryable(this.#pool);
   }
 
@@ -123,6 +134,7 @@ export class Database implements Transactional {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#pool.end();
   }
 

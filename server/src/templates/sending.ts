@@ -51,6 +51,12 @@ export class SendingTemplates {
     return template;
   }
 
+  /** Whether a copy is what the storage has: asked before a send is refused for what the copy says. */
+  async isCurrent(application: Application, template: SendingTemplate): Promise<boolean> {
+    const { key, revision } = template.row;
+    return (await findTemplate(this.#db, application.id, { key }))?.revision === revision;
+  }
+
   forget(application: Application, key: string): void {
     this.#kept.delete(`${application.id} ${key}`);
   }
