@@ -69,6 +69,21 @@ WHERE n.deleted_at IS NULL
 GROUP BY n.application, n.id
 HAVING count(m.user_id) <> n.sent * cardinality(n.channels);
 
+-- invariant: every first impression and click is counted once, in its notification or in a delta on the way there
+SELECT counted.application, counted.notification, sum(counted.impressions) AS impressions_over,
+  sum(counted.clicked) AS clicked_over
+FROM (
+  SELECT application, id AS notification, impressions, clicked FROM notifications WHERE impressions + clicked > 0
+  UNION ALL
+  SELECT application, notification, impressions, clicked FROM metric_deltas
+  UNION ALL
+  SELECT application, notification, -(impression_at IS NOT NULL)::int, -(clicked_at IS NOT NULL)::int FROM message_events
+) counted
+LEFT JOIN notifications n ON n.application = counted.application AND n.id = counted.notification
+WHERE n.deleted_at IS NULL
+GROUP BY counted.application, counted.notification
+HAVING sum(counted.impressions) <> 0 OR sum(counted.clicked) <> 0;
+
 -- invariant: a message belongs to a notification and to a user
 SELECT m.application, m.user_id, m.notification
 FROM messages m

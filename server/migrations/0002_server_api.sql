@@ -84,6 +84,8 @@ CREATE TABLE metric_deltas (
   impressions int NOT NULL DEFAULT 0,
   clicked int NOT NULL DEFAULT 0
 );
+-- Every row is soon deleted: without frequent vacuuming the fold would wade through what is dead.
+ALTER TABLE metric_deltas SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000);
 
 CREATE TABLE idempotency_keys (
   application int NOT NULL,

@@ -8,6 +8,8 @@ import { FileCleaning } from './files/cleaning.js';
 import type { FileStore } from './files/file-store.js';
 import { TargetFiles } from './files/target-files.js';
 import { createHttpServer } from './http/server.js';
+import { MetricsFold } from './metrics/fold.js';
+import { purgeNotificationWork } from './notifications/purge.js';
 import { RealtimeWriter } from './notifications/realtime-writer.js';
 import type { Clock } from './platform/clock.js';
 import { IdGenerator } from './platform/ids.js';
@@ -37,6 +39,7 @@ export interface App {
   tags: Tags;
   files: TargetFiles;
   fileCleaning: FileCleaning;
+  metricsFold: MetricsFold;
   /** The URL under which this server is known; null: that of each request. */
   publicUrl: string | null;
   wakeWorkers: () => void;
@@ -80,6 +83,7 @@ export function compose(options: ComposeOptions): App {
       deliver_chunk: (work) => deliverChunkWork(delivery, work),
       read_targets: () => Promise.reject(new Error('not built yet')),
       release: (work) => releaseWork(db, work),
+      purge_notification: (work) => purgeNotificationWork({ db, clock }, work),
     },
   });
   const wakeUp = new WakeUp({ db, clock, logger, wake: () => worker.wake() });
@@ -107,6 +111,7 @@ export function compose(options: ComposeOptions): App {
     tags: new Tags(db, clock),
     files: new TargetFiles({ db, store, directory, clock, stallMs: options.uploadStallMs }),
     fileCleaning: new FileCleaning({ db, store, clock, logger }),
+    metricsFold: new MetricsFold({ db, clock, logger }),
     publicUrl: options.publicUrl ?? null,
     wakeWorkers: () => worker.wake(),
     worker,
@@ -116,6 +121,7 @@ export function compose(options: ComposeOptions): App {
       if (!roles.has('worker')) return;
       worker.start();
       app.fileCleaning.start();
+      app.metricsFold.start();
       await wakeUp.start();
     },
     stop() {
@@ -123,7 +129,7 @@ export function compose(options: ComposeOptions): App {
         cancelPartitions();
         app.files.stop();
         await app.http.close();
-        await Promise.all([worker.stop(), wakeUp.stop(), app.fileCleaning.stop()]);
+        await Promise.all([worker.stop(), wakeUp.stop(), app.fileCleaning.stop(), app.metricsFold.stop()]);
         await db.close();
       })();
       return stopping;

@@ -6,6 +6,7 @@ export {
 } from './applications/applications.js';
 export { type App, compose } from './compose.js';
 export { type Config, loadConfig } from './config.js';
+export { FileCleaning } from './files/cleaning.js';
 export { DiskStore } from './files/disk-store.js';
 export { type FileStore, StoredFileGone } from './files/file-store.js';
 export { S3Store, type S3Settings } from './files/s3-store.js';

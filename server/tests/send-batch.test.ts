@@ -77,6 +77,7 @@ describe('a batch', () => {
       invalid: 5,
       unknown_user: 0,
       opted_out: 0,
+      cancelled: 0,
       pending: 0,
     });
     expect(await feedOf('one')).toHaveLength(1);

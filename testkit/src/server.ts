@@ -6,6 +6,7 @@ import {
   type App,
   type ApplicationKey,
   checkInvariants,
+  type Connection,
   compose,
   createApiToken,
   createApplication,
@@ -47,6 +48,8 @@ export interface TestServer {
   url: string;
   /** Where its target files are, in a directory of its own that goes with it. */
   filesDir: string;
+  /** Its database, for another process beside it. */
+  connection: Connection;
   app: App;
   clock: TestClock;
   application: TestApplication;
@@ -147,6 +150,7 @@ export async function startServer(
   return {
     url,
     filesDir,
+    connection: database.connection,
     app,
     clock,
     application,

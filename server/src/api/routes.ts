@@ -7,6 +7,7 @@ import { healthzRoute, openapiRoute, readyzRoute } from './probes.js';
 import { route as listChannels } from './v1/channels/channels.get.js';
 import { route as sendNotification } from './v1/notifications/messages.post.js';
 import { route as listNotifications } from './v1/notifications/notifications.get.js';
+import { route as deleteNotification } from './v1/notifications/{notification_id}.delete.js';
 import { route as getNotification } from './v1/notifications/{notification_id}.get.js';
 import { route as rescheduleNotification } from './v1/notifications/{notification_id}.put.js';
 import { route as listTargetFiles } from './v1/storage/targets_files/targets_files.get.js';
@@ -23,6 +24,7 @@ import { route as listUsers } from './v1/users/users.get.js';
 import { route as createUser } from './v1/users/users.post.js';
 import { route as getUser } from './v1/users/{user_id}.get.js';
 import { route as updateUser } from './v1/users/{user_id}.put.js';
+import { route as listUserNotifications } from './v1/users/{user_id}/notifications.get.js';
 import { route as revokeSessionTokens } from './v1/users/{user_id}/token.delete.js';
 import { route as issueSessionToken } from './v1/users/{user_id}/token.post.js';
 
@@ -32,6 +34,7 @@ export const ROUTES: readonly Route[] = [
   listNotifications,
   getNotification,
   rescheduleNotification,
+  deleteNotification,
   presignTargetFile,
   uploadTargetFile,
   listTargetFiles,
@@ -47,6 +50,7 @@ export const ROUTES: readonly Route[] = [
   createUser,
   getUser,
   updateUser,
+  listUserNotifications,
   issueSessionToken,
   revokeSessionTokens,
   listClientChannels,

@@ -19,7 +19,7 @@ export function presentMessage(row: MessageRow, channelKey: string, document: Te
     message_status: 'SENT' as const,
     priority: row.priority,
     created_at: row.sent_at,
-    impression_at: 0,
-    clicked_at: 0,
+    impression_at: row.impression_at ?? 0,
+    clicked_at: row.clicked_at ?? 0,
   };
 }

@@ -58,19 +58,27 @@ export interface MessageRow {
   template_version: number;
   category: string | null;
   priority: 'high' | 'normal' | 'low' | null;
+  /** Unix ms; null until it happens. */
+  impression_at: number | null;
+  clicked_at: number | null;
 }
 
-const SELECT = `SELECT m.notification, m.channel, m.sent_at::float8 AS sent_at, m.variables, n.variables AS common,
-  n.template_key, n.template_version, n.category, n.priority
-  FROM messages m JOIN notifications n ON n.application = m.application AND n.id = m.notification`;
-/** What a user may see: not deleted, and within the template's retention. */
-const VISIBLE = 'n.deleted_at IS NULL AND n.expires_at > $4';
+/** The columns of a MessageRow, and the tables they come from. */
+export const MESSAGE_COLUMNS = `m.notification, m.channel, m.sent_at::float8 AS sent_at, m.variables, n.variables AS common,
+  n.template_key, n.template_version, n.category, n.priority,
+  e.impression_at::float8 AS impression_at, e.clicked_at::float8 AS clicked_at`;
+export const MESSAGE_TABLES = `messages m JOIN notifications n ON n.application = m.application AND n.id = m.notification
+  LEFT JOIN message_events e
+    ON e.application = m.application AND e.user_id = m.user_id AND e.notification = m.notification`;
+/** What a user may see: not deleted, and within the template's retention; $4 is now. */
+export const VISIBLE = 'n.deleted_at IS NULL AND n.expires_at > $4';
 
 const page = (order: 'ASC' | 'DESC', category: boolean) => {
   const bound = order === 'DESC' ? '<' : '>';
   return statement(
     `message_page_${order.toLowerCase()}${category ? '_of_category' : ''}`,
-    `${SELECT} WHERE m.application = $1 AND m.user_id = $2 AND m.channel = $3 AND ${VISIBLE}
+    `SELECT ${MESSAGE_COLUMNS} FROM ${MESSAGE_TABLES}
+     WHERE m.application = $1 AND m.user_id = $2 AND m.channel = $3 AND ${VISIBLE}
        AND m.notification ${bound} $5 ${category ? 'AND n.category = $7' : ''}
      ORDER BY m.notification ${order} LIMIT $6`,
   );

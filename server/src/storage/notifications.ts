@@ -160,9 +160,15 @@ export async function findNotifications(
 
 const chunkDelivered = statement(
   'notification_chunk_delivered',
-  `UPDATE notifications SET sent = sent + $3, invalid = invalid + $4, unknown_user = unknown_user + $5,
-     chunks_left = chunks_left - 1, status = CASE WHEN chunks_left = 1 THEN 'delivered' ELSE 'delivering' END
-   WHERE application = $1 AND id = $2 AND status IN ('queued', 'delivering') RETURNING status, requested, sent`,
+  `WITH counted AS (
+     UPDATE notifications SET sent = sent + $3, invalid = invalid + $4, unknown_user = unknown_user + $5,
+       chunks_left = chunks_left - 1, status = CASE WHEN chunks_left = 1 THEN 'delivered' ELSE 'delivering' END
+     WHERE application = $1 AND id = $2 AND status IN ('queued', 'delivering')
+     RETURNING application, id, status, requested, sent
+   ), changed AS (
+     INSERT INTO metric_deltas (application, notification) SELECT application, id FROM counted
+   )
+   SELECT status, requested, sent FROM counted`,
 );
 
 export interface ChunkCounts {
@@ -190,10 +196,15 @@ export async function countChunk(
 
 const release = statement(
   'notification_release',
-  `UPDATE notifications n SET chunks_left = c.count, status = CASE WHEN c.count = 0 THEN 'delivered' ELSE 'queued' END
-   FROM (SELECT count(*)::int AS count FROM chunks WHERE application = $1 AND notification = $2) c
-   WHERE n.application = $1 AND n.id = $2 AND n.status IN ('scheduled', 'queued')
-     AND coalesce(n.scheduled_at, 0) <= now_ms() RETURNING n.priority`,
+  `WITH released AS (
+     UPDATE notifications n SET chunks_left = c.count, status = CASE WHEN c.count = 0 THEN 'delivered' ELSE 'queued' END
+     FROM (SELECT count(*)::int AS count FROM chunks WHERE application = $1 AND notification = $2) c
+     WHERE n.application = $1 AND n.id = $2 AND n.status IN ('scheduled', 'queued')
+       AND coalesce(n.scheduled_at, 0) <= now_ms() RETURNING n.application, n.id, n.priority
+   ), changed AS (
+     INSERT INTO metric_deltas (application, notification) SELECT application, id FROM released
+   )
+   SELECT priority FROM released`,
 );
 const schedule = statement(
   'notification_schedule',

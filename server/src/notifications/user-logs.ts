@@ -1,0 +1,79 @@
+import type { Application } from '../applications/directory.js';
+import { channelUrl } from '../feeds/feed.js';
+import { presentMessage } from '../feeds/present.js';
+import type { Clock } from '../platform/clock.js';
+import type { Queryable } from '../storage/database.js';
+import { listUserLog, type UserLogRow } from '../storage/user-logs.js';
+import type { TemplateVersions } from '../templates/versions.js';
+import { requireUser } from '../users/users.js';
+import { type LogQuery, pageTokensOf, readLogQuery } from './log-query.js';
+
+export interface UserLogParts {
+  db: Queryable;
+  clock: Clock;
+  versions: TemplateVersions;
+}
+
+/** A message as a log shows it, in the vendor's order of keys; what it says is what the user's feed says. */
+async function present(
+  parts: UserLogParts,
+  application: Application,
+  log: { userId: string; row: UserLogRow },
+) {
+  const { userId, row } = log;
+  const document = await parts.versions.get(application.id, row.template_key, row.template_version);
+  const message = presentMessage(row, row.channel_key, document);
+  return {
+    notification_id: row.notification,
+    template_key: row.template_key,
+    channel: { key: row.channel_key, type: row.channel_type },
+    mode: row.mode,
+    title: row.title,
+    tag: row.tag,
+    priority: row.priority,
+    message_data: {
+      message_status: message.message_status,
+      channel_url: channelUrl(row.channel_key, userId),
+      label: message.label,
+      template_variables: message.variables,
+      event_logs: {
+        sent_at: row.sent_at,
+        impression_at: message.impression_at,
+        clicked_at: message.clicked_at,
+      },
+      custom_event_logs: row.custom ?? {},
+    },
+  };
+}
+
+/**
+ * A page of the messages a user got, as far as the user's feeds show them; throws UserNotFound.
+ *
+ * They are in the order of the feed, that is of notification ids, while `start` and `end` are compared with
+ * when each was sent. Messages that were there all the while are each on exactly one page; one that is
+ * delivered behind a page that was read is on none of those that follow, and moves no other.
+ */
+export async function listUserNotifications(
+  parts: UserLogParts,
+  application: Application,
+  query: LogQuery & { userId: string },
+) {
+  const { userId } = query;
+  await requireUser(parts.db, application.id, userId);
+  const { limit, ...read } = readLogQuery(query);
+  const tokens = pageTokensOf(application, ['user notifications', userId], { ...read, limit });
+  const [notification, channel] = query.token ? tokens.read(query.token) : [];
+  const rows = await listUserLog(parts.db, application.id, {
+    ...read,
+    userId,
+    after: notification === undefined || channel === undefined ? null : { notification, channel },
+    limit: limit + 1,
+    now: parts.clock.now(),
+  });
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    messages: await Promise.all(shown.map((row) => present(parts, application, { userId, row }))),
+    next: rows.length > limit && last ? tokens.write(last.notification, last.channel) : '',
+  };
+}
