@@ -2,10 +2,16 @@ import { BelfryError } from '@belfry/contract';
 import { acceptBatch, type BatchAnswer } from './batch.js';
 import type { CheckedSend, Sender, SendingParts } from './checked-send.js';
 import { type DryRunAnswer, dryRun } from './dry-run.js';
-import { AnsweredMeanwhile, earlierAnswer, type Remember, remembering, type Repeatable } from './idempotency.js';
+import {
+  AnsweredMeanwhile,
+  earlierAnswer,
+  type Remember,
+  remembering,
+  type Repeatable,
+} from './idempotency.js';
 import { acceptRealtime, type RealtimeAnswer } from './realtime.js';
 import { readSendRequest, type SendBody, type SendRequest } from './request.js';
-import { checkTargets } from './targets.js';
+import { checkCommonValues, checkTargets } from './targets.js';
 
 export type SendAnswer = RealtimeAnswer | BatchAnswer | DryRunAnswer;
 
@@ -26,7 +32,10 @@ export async function sendNotification(
   if (earlier) return { answer: earlier as SendAnswer, replayed: true };
   try {
     const request = readSendRequest(body, parts.clock.now());
-    return { answer: await accept(parts, sender, { request, remember: call && remembering(call) }), replayed: false };
+    return {
+      answer: await accept(parts, sender, { request, remember: call && remembering(call) }),
+      replayed: false,
+    };
   } catch (error) {
     if (error instanceof AnsweredMeanwhile) return { answer: error.answer as SendAnswer, replayed: true };
     throw error;
@@ -40,7 +49,7 @@ async function accept(
 ): Promise<SendAnswer> {
   let sender = from;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const send = await check(parts, sender, request);
+    const send = await checkSend(parts, sender, request);
     const answer = await store(parts, send, remember);
     if (answer) return answer;
     const { application } = sender;
@@ -55,7 +64,7 @@ async function accept(
   );
 }
 
-async function check(parts: SendingParts, sender: Sender, request: SendRequest): Promise<CheckedSend> {
+async function checkSend(parts: SendingParts, sender: Sender, request: SendRequest): Promise<CheckedSend> {
   const { application } = sender;
   if (!application.settings.businessMessaging)
     throw new BelfryError(
@@ -64,11 +73,17 @@ async function check(parts: SendingParts, sender: Sender, request: SendRequest):
     );
   await parts.tags.use(application, request.tag, request.isDryRun);
   const template = await parts.templates.get(application, request.templateKey);
-  const targets = checkTargets(request.targets, { schema: template.variables, values: request.values });
+  const check = { schema: template.variables, values: request.values };
+  if (request.targetsFilename !== null) checkCommonValues(check);
+  const targets = checkTargets(request.targets, check);
   return { request, sender, template, targets };
 }
 
-function store(parts: SendingParts, send: CheckedSend, remember: Remember | null): Promise<SendAnswer | null> {
+function store(
+  parts: SendingParts,
+  send: CheckedSend,
+  remember: Remember | null,
+): Promise<SendAnswer | null> {
   if (send.request.isDryRun) return dryRun(parts, send);
   return send.request.mode === 'realtime'
     ? acceptRealtime(parts, send, remember)
