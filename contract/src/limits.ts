@@ -19,6 +19,9 @@ export const LIMITS = {
   fileKeyLength: 255,
   /** Largest target file. */
   targetFileBytes: 100 * 1024 * 1024,
+  /** Rows of a target file beside its header, and bytes of one of them with its line end. */
+  csvRows: 1_000_000,
+  csvRecordBytes: 2 * 1024 * 1024,
   targetFileKeepMs: 30 * 24 * 3600 * 1000,
   targetFilePage: 100,
   /** How long the form of an upload is good. */

@@ -106,3 +106,14 @@ CREATE TABLE rate_windows (
   counts int[] NOT NULL,
   PRIMARY KEY (application, operation)
 );
+
+-- Files of targets are read in lanes of their own.
+CREATE INDEX work_long_order ON work (priority, id) WHERE failed_at IS NULL AND kind = 'read_targets';
+
+-- The work that is erasing this user. The row is only there to refuse them until it is done, and is not shown.
+ALTER TABLE users ADD COLUMN erasure bigint;
+-- A user who is erased and made again must not be let in by a token of before.
+ALTER TABLE users ALTER COLUMN session_generation SET DEFAULT 1 + floor(random() * 1000000000)::int;
+
+-- The user who is to be erased, and how far that has come.
+ALTER TABLE work ADD COLUMN user_id text COLLATE "C", ADD COLUMN progress json;

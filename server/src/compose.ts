@@ -4,6 +4,8 @@ import { Directory } from './applications/directory.js';
 import type { Role } from './config.js';
 import { deliverChunkWork } from './delivery/chunks/deliver.js';
 import { releaseWork } from './delivery/chunks/release.js';
+import { giveUpReading, readTargetsWork } from './delivery/targets/read-targets.js';
+import { eraseUserWork } from './erasure/erase-user.js';
 import { FileCleaning } from './files/cleaning.js';
 import type { FileStore } from './files/file-store.js';
 import { TargetFiles } from './files/target-files.js';
@@ -73,6 +75,9 @@ export function compose(options: ComposeOptions): App {
   const db = new Database(connection, connections, logger);
   const directory = new Directory(db, clock);
   const delivery = { db, directory, clock, logger };
+  const versions = new TemplateVersions(db);
+  const files = new TargetFiles({ db, store, directory, clock, stallMs: options.uploadStallMs });
+  const reading = { db, clock, logger, versions, files };
   const worker = new Worker({
     db,
     clock,
@@ -81,10 +86,12 @@ export function compose(options: ComposeOptions): App {
     concurrency: WORKER_LANES,
     handlers: {
       deliver_chunk: (work) => deliverChunkWork(delivery, work),
-      read_targets: () => Promise.reject(new Error('not built yet')),
+      read_targets: (work, signal) => readTargetsWork(reading, work, signal),
       release: (work) => releaseWork(db, work),
+      erase_user: (work) => eraseUserWork({ db, logger }, work),
       purge_notification: (work) => purgeNotificationWork({ db, clock }, work),
     },
+    failed: { read_targets: (work, reason) => giveUpReading(db, work, reason) },
   });
   const wakeUp = new WakeUp({ db, clock, logger, wake: () => worker.wake() });
   let cancelPartitions = () => {};
@@ -106,10 +113,10 @@ export function compose(options: ComposeOptions): App {
     directory,
     sessions: new Sessions({ db, directory, clock }),
     templates: new SendingTemplates(db),
-    versions: new TemplateVersions(db),
+    versions,
     realtimeWriter: new RealtimeWriter(db),
     tags: new Tags(db, clock),
-    files: new TargetFiles({ db, store, directory, clock, stallMs: options.uploadStallMs }),
+    files,
     fileCleaning: new FileCleaning({ db, store, clock, logger }),
     metricsFold: new MetricsFold({ db, clock, logger }),
     publicUrl: options.publicUrl ?? null,

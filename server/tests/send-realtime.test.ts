@@ -298,8 +298,8 @@ describe('concurrent realtime sends', () => {
     await createGreeting(server, { key: 'strict' });
     const body = { template: { key: 'strict' }, targets: ['late'] };
     expect((await server.call(send, { body })).body).toMatchObject({ code: 400105 });
-    const variables = [{ key: 'name', name: 'Name', type: 'string', default: 'you' }];
-    await server.expect(OPERATIONS.updateTemplate, { params: { key: 'strict' }, body: { variables } });
+    const declared = [{ key: 'name', name: 'Name', type: 'string', default: 'you' }];
+    await server.expect(OPERATIONS.updateTemplate, { params: { key: 'strict' }, body: { variables: declared } });
     expect(await server.expect(send, { body })).toMatchObject({ sent: 1 });
   });
 

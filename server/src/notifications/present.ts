@@ -30,10 +30,10 @@ export function presentOverview(row: NotificationRow, withRealtimeMetrics: boole
   };
 }
 
-/** How the asked targets ended; what has not ended yet is pending. */
+/** How the asked targets ended, of a file those read so far; what has not ended yet is pending. */
 export function presentOutcomes(row: NotificationRow) {
   const { sent, duplicate, invalid, unknown_user, missing_variable, opted_out, cancelled } = row;
   const ended = sent + duplicate + invalid + unknown_user + missing_variable + opted_out + cancelled;
-  const pending = (row.requested ?? ended) - ended;
+  const pending = (row.requested ?? row.rows_read ?? ended) - ended;
   return { sent, duplicate, invalid, unknown_user, missing_variable, opted_out, cancelled, pending };
 }

@@ -46,6 +46,16 @@ function readTargets(body: SendBody): string[] {
   return targets;
 }
 
+/** With a file, what a user gets for variables is in the user's row: one place, not two that could differ. */
+function checkValues(body: SendBody): void {
+  if (body.targets_filename === undefined) return;
+  const other = Object.keys(body.template.variables ?? {}).find((name) => name !== '*');
+  if (other !== undefined)
+    throw incompatible(
+      'Beside "targets_filename", "template.variables" may hold "*" only: values of a user go into the user’s row of the file.',
+    );
+}
+
 function decideMode(body: SendBody, targets: string[]): Mode {
   const asked = MODES[body.mode ?? 'auto'];
   const isFile = body.targets_filename !== undefined;
@@ -80,6 +90,7 @@ export function checkSchedule(scheduledAt: number, now: number): void {
 /** Reads a body that has passed the schema; throws what concerns the send as a whole. */
 export function readSendRequest(body: SendBody, now: number): SendRequest {
   const targets = readTargets(body);
+  checkValues(body);
   const mode = decideMode(body, targets);
   if (mode === 'realtime') checkRealtime(body, targets);
   if (targets.length > LIMITS.batchTargets)

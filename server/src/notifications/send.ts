@@ -11,7 +11,7 @@ import {
 } from './idempotency.js';
 import { acceptRealtime, type RealtimeAnswer } from './realtime.js';
 import { readSendRequest, type SendBody, type SendRequest } from './request.js';
-import { checkTargets } from './targets.js';
+import { checkCommonValues, checkTargets } from './targets.js';
 
 export type SendAnswer = RealtimeAnswer | BatchAnswer | DryRunAnswer;
 
@@ -49,7 +49,7 @@ async function accept(
 ): Promise<SendAnswer> {
   let sender = from;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const send = await check(parts, sender, request);
+    const send = await checkSend(parts, sender, request);
     const answer = await store(parts, send, remember);
     if (answer) return answer;
     const { application } = sender;
@@ -64,7 +64,7 @@ async function accept(
   );
 }
 
-async function check(parts: SendingParts, sender: Sender, request: SendRequest): Promise<CheckedSend> {
+async function checkSend(parts: SendingParts, sender: Sender, request: SendRequest): Promise<CheckedSend> {
   const { application } = sender;
   if (!application.settings.businessMessaging)
     throw new BelfryError(
@@ -73,7 +73,9 @@ async function check(parts: SendingParts, sender: Sender, request: SendRequest):
     );
   await parts.tags.use(application, request.tag, request.isDryRun);
   const template = await parts.templates.get(application, request.templateKey);
-  const targets = checkTargets(request.targets, { schema: template.variables, values: request.values });
+  const check = { schema: template.variables, values: request.values };
+  if (request.targetsFilename !== null) checkCommonValues(check);
+  const targets = checkTargets(request.targets, check);
   return { request, sender, template, targets };
 }
 

@@ -1,4 +1,4 @@
-import { type BelfryError, ERRORS, type ErrorName, LIMITS } from '@belfry/contract';
+import { BelfryError, ERRORS, type ErrorName, LIMITS } from '@belfry/contract';
 import type { CompiledVariables, FlatVariables } from '@belfry/template';
 
 export type Outcome = 'duplicate' | 'invalid' | 'unknown_user' | 'missing_variable';
@@ -22,7 +22,8 @@ export interface CheckedTargets {
 const NOT_ALLOWED = /[\u0000-\u001f\u007f]/;
 const NOT_ALLOWED_ALL = /[\u0000-\u001f\u007f]/g;
 
-const refusal = (outcome: Outcome, error: ErrorName, message: string): Refusal => ({
+/** Why a target gets no message, as the ledger tells it. */
+export const refusal = (outcome: Outcome, error: ErrorName, message: string): Refusal => ({
   outcome,
   code: ERRORS[error].code,
   message,
@@ -35,7 +36,15 @@ export function errorNamed(code: number): BelfryError['error'] {
   return found[0] as ErrorName;
 }
 
-function refuseUserId(userId: string): Refusal | null {
+/** What becomes of a target that was asked for before. */
+export const duplicateTarget = refusal(
+  'duplicate',
+  'InvalidValue',
+  'The user is a target already; one message is sent.',
+);
+
+/** Why a user id cannot be used; null when it can. */
+export function refuseUserId(userId: string): Refusal | null {
   if (userId.length === 0)
     return refusal(
       'invalid',
@@ -54,8 +63,18 @@ function refuseUserId(userId: string): Refusal | null {
 }
 
 /** A user id as the ledger keeps it: a refused one is cut, and rid of what a list in the database may not hold. */
-const ledgerId = (userId: string): string =>
+export const ledgerId = (userId: string): string =>
   userId.slice(0, LIMITS.userIdLength).replace(NOT_ALLOWED_ALL, '\ufffd');
+
+/**
+ * Checks the values common to all targets, for targets in a file: those are stored before the file is read, and
+ * what is wrong with them is wrong with every row.
+ */
+export function checkCommonValues(check: TargetCheck): void {
+  const common = check.schema.flatten(own(check.values, '*'));
+  if (!common.ok)
+    throw new BelfryError(errorNamed(common.code), `"template.variables.*": ${common.message}.`);
+}
 
 export interface TargetCheck {
   schema: CompiledVariables;
@@ -79,8 +98,7 @@ export function checkTargets(targets: readonly string[], check: TargetCheck): Ch
   for (const userId of targets) {
     let refused = refuseUserId(userId);
     let variables: FlatVariables | null = null;
-    if (!refused && seen.has(userId))
-      refused = refusal('duplicate', 'InvalidValue', 'The user is a target already; one message is sent.');
+    if (!refused && seen.has(userId)) refused = duplicateTarget;
     if (!refused) {
       const resolved = check.schema.resolve(common, userId === '*' ? {} : own(check.values, userId));
       if (resolved.ok) variables = resolved.own;

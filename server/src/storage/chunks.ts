@@ -6,6 +6,11 @@ import { type ApplicationKey, type Queryable, statement } from './database.js';
  */
 const SEPARATOR = '\u001f';
 
+/** SQL for how many targets a notification's chunks hold: they follow each other without a gap. */
+export const ROWS_READ = (application: string, notification: string) =>
+  `coalesce((SELECT c.first_position + cardinality(c.user_ids) FROM chunks c
+     WHERE c.application = ${application} AND c.notification = ${notification} ORDER BY c.number DESC LIMIT 1), 0)`;
+
 export interface NewChunk {
   number: number;
   firstPosition: number;
@@ -16,11 +21,20 @@ export interface NewChunk {
   refusals: string[] | null;
 }
 
+/** SQL for the lists of a new chunk, as listsOf gives them to the parameters from number `first` on. */
+export const CHUNK_LISTS = (first: number) => `coalesce(nullif(string_to_array($${first}, E'\\x1f'), '{}'), ARRAY['']),
+     string_to_array($${first + 1}, E'\\x1f', ''), string_to_array($${first + 2}, E'\\x1f', '')`;
+
+export const listsOf = (chunk: NewChunk): (string | null)[] => [
+  chunk.userIds.join(SEPARATOR),
+  chunk.variables?.join(SEPARATOR) ?? null,
+  chunk.refusals?.join(SEPARATOR) ?? null,
+];
+
 const insert = statement(
   'chunk_insert',
   `INSERT INTO chunks (application, notification, number, first_position, user_ids, variables, refusals)
-   VALUES ($1, $2, $3, $4, coalesce(nullif(string_to_array($5, E'\\x1f'), '{}'), ARRAY['']),
-     string_to_array($6, E'\\x1f', ''), string_to_array($7, E'\\x1f', ''))`,
+   VALUES ($1, $2, $3, $4, ${CHUNK_LISTS(5)})`,
 );
 
 /** Stores a chunk. There is no work for it yet: see insertChunkWork. */
@@ -29,15 +43,8 @@ export async function insertChunk(
   application: ApplicationKey,
   chunk: NewChunk & { notification: bigint | string },
 ): Promise<void> {
-  await db.count(insert, [
-    application,
-    chunk.notification,
-    chunk.number,
-    chunk.firstPosition,
-    chunk.userIds.join(SEPARATOR),
-    chunk.variables?.join(SEPARATOR) ?? null,
-    chunk.refusals?.join(SEPARATOR) ?? null,
-  ]);
+  const { notification, number, firstPosition } = chunk;
+  await db.count(insert, [application, notification, number, firstPosition, ...listsOf(chunk)]);
 }
 
 const insertWork = statement(
@@ -70,4 +77,43 @@ export async function markChunkDelivered(
 ): Promise<boolean> {
   const { notification, number, now, lateRefusals } = chunk;
   return (await db.count(markDelivered, [application, notification, number, now, lateRefusals])) === 1;
+}
+
+const cancel = statement(
+  'chunk_cancel',
+  `WITH cancelled AS (
+     UPDATE chunks SET cancelled_at = $4, variables = NULL
+     WHERE application = $1 AND notification = $2 AND number = $3 AND delivered_at IS NULL AND cancelled_at IS NULL
+     RETURNING cardinality(user_ids) - (SELECT count(*) FROM unnest(refusals) r WHERE r IS NOT NULL) AS targets
+   )
+   UPDATE notifications n SET cancelled = n.cancelled + c.targets, chunks_left = n.chunks_left - 1
+   FROM cancelled c WHERE n.application = $1 AND n.id = $2`,
+);
+
+/**
+ * Calls a chunk off: its targets that were not refused end as cancelled. Nothing happens to a chunk that was
+ * delivered.
+ */
+export async function cancelChunk(
+  db: Queryable,
+  application: ApplicationKey,
+  chunk: { notification: string; number: number; now: number },
+): Promise<void> {
+  await db.count(cancel, [application, chunk.notification, chunk.number, chunk.now]);
+}
+
+const next = statement(
+  'chunk_next',
+  `SELECT number FROM chunks WHERE application = $1 AND notification = $2 AND number >= $3
+   ORDER BY number LIMIT 1`,
+);
+
+/** The number of the notification's first chunk from `from` on; null when there is none. */
+export async function findNextChunk(
+  db: Queryable,
+  application: ApplicationKey,
+  of: { notification: string; from: number },
+): Promise<number | null> {
+  const rows = await db.rows<{ number: number }>(next, [application, of.notification, of.from]);
+  return rows[0]?.number ?? null;
 }

@@ -1,3 +1,4 @@
+import { ROWS_READ } from './chunks.js';
 import { type ApplicationKey, type Queryable, statement } from './database.js';
 
 export type Mode = 'realtime' | 'batch';
@@ -24,7 +25,9 @@ export interface NotificationRow {
   variables: Record<string, string>;
   sent_from_type: 'api' | 'dashboard' | 'clevertap' | 'braze';
   sent_from_value: string;
+  /** Null until the file of the targets has been read; `rows_read` says how far it is. */
   requested: number | null;
+  rows_read: number | null;
   sent: number;
   duplicate: number;
   invalid: number;
@@ -44,6 +47,7 @@ export interface NotificationRow {
 const COLUMNS = `n.id, n.mode, n.status, n.template_key, n.template_version, n.title, n.tag, n.priority, n.push_template,
   n.variables, n.sent_from_type, n.sent_from_value, n.requested, n.sent, n.duplicate, n.invalid, n.unknown_user,
   n.missing_variable, n.opted_out, n.cancelled, n.impressions, n.clicked, n.failure,
+  CASE WHEN n.requested IS NULL THEN ${ROWS_READ('n.application', 'n.id')} END AS rows_read,
   n.aggregated_at::float8 AS aggregated_at, n.scheduled_at::float8 AS scheduled_at, n.created_at::float8 AS created_at,
   ARRAY(SELECT json_build_object('key', c.key, 'type', c.type) FROM unnest(n.channels) WITH ORDINALITY AS o(id, place)
         JOIN channels c ON c.application = n.application AND c.id = o.id ORDER BY o.place) AS channels`;

@@ -1,7 +1,8 @@
 import { type ApplicationKey, type Queryable, statement } from './database.js';
+import type { ErasureProgress } from './erasures.js';
 
 /** Everything that happens in the background, by name. */
-export type WorkKind = 'deliver_chunk' | 'read_targets' | 'release';
+export type WorkKind = 'deliver_chunk' | 'read_targets' | 'release' | 'purge_notification' | 'erase_user';
 
 /** Work that this process may do until its lease ends. */
 export interface ClaimedWork {
@@ -10,6 +11,8 @@ export interface ClaimedWork {
   application: ApplicationKey;
   notification: string | null;
   chunk: number | null;
+  user_id: string | null;
+  progress: ErasureProgress | null;
   fence: number;
   attempts: number;
 }
@@ -21,14 +24,20 @@ export const ATTEMPTS_MAX = 10;
 /** The channel on which processes tell each other that there is work. */
 export const WORK_CHANNEL = 'belfry_work';
 
-const claim = statement(
-  'work_claim',
-  `UPDATE work SET lease_until = now_ms() + ${LEASE_MS}, fence = fence + 1, attempts = attempts + 1, worker = $1
-   WHERE id = (
-     SELECT id FROM work WHERE failed_at IS NULL AND run_at <= now_ms() AND lease_until < now_ms()
-     ORDER BY priority, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-   RETURNING id, kind, application, notification, chunk, fence, attempts`,
-);
+const claimOf = (name: string, condition: string) =>
+  statement(
+    name,
+    `UPDATE work SET lease_until = now_ms() + ${LEASE_MS}, fence = fence + 1, attempts = attempts + 1, worker = $1
+     WHERE id = (
+       SELECT id FROM work WHERE failed_at IS NULL AND run_at <= now_ms() AND lease_until < now_ms() AND ${condition}
+       ORDER BY priority, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+     RETURNING id, kind, application, notification, chunk, user_id, progress, fence, attempts`,
+  );
+const CLAIMS = {
+  short: claimOf('work_claim', `kind <> 'read_targets'`),
+  // The index work_long_order has the same condition.
+  long: claimOf('work_claim_long', `kind = 'read_targets'`),
+};
 const complete = statement('work_complete', 'DELETE FROM work WHERE id = $1 AND fence = $2');
 const postpone = statement(
   'work_postpone',
@@ -45,7 +54,25 @@ const insert = statement(
 );
 const renew = statement(
   'work_renew',
-  `UPDATE work SET lease_until = now_ms() + ${LEASE_MS} WHERE id = $1 AND fence = $2`,
+  `UPDATE work SET lease_until = now_ms() + ${LEASE_MS}, attempts = CASE WHEN $3 THEN 1 ELSE attempts END
+   WHERE id = $1 AND fence = $2`,
+);
+const goOn = statement(
+  'work_go_on',
+  `UPDATE work SET chunk = $3, lease_until = 0, attempts = 0 WHERE id = $1 AND fence = $2`,
+);
+const setProgress = statement(
+  'work_set_progress',
+  'UPDATE work SET progress = $3, run_at = now_ms() + $4, lease_until = 0, attempts = 0 WHERE id = $1 AND fence = $2',
+);
+const purges = statement(
+  'work_insert_purges',
+  `INSERT INTO work (kind, application, notification, run_at)
+   SELECT 'purge_notification', $1, id, now_ms() FROM unnest($2::bigint[]) AS id`,
+);
+const callOff = statement(
+  'work_call_off',
+  'DELETE FROM work WHERE application = $1 AND notification = $2 AND kind = ANY($3::text[]) AND ($4::int IS NULL OR chunk = $4)',
 );
 const reschedule = statement(
   'work_reschedule',
@@ -53,9 +80,16 @@ const reschedule = statement(
 );
 const announce = statement('work_announce', `SELECT pg_notify('${WORK_CHANNEL}', '')`);
 
+/** Work that takes long is claimed apart, so that it never keeps the other waiting. */
+export type WorkLength = keyof typeof CLAIMS;
+
 /** Takes the next work that is due, for a lease; null when there is none. Work spans all applications. */
-export async function claimWork(db: Queryable, worker: string): Promise<ClaimedWork | null> {
-  return (await db.rows<ClaimedWork>(claim, [worker]))[0] ?? null;
+export async function claimWork(
+  db: Queryable,
+  worker: string,
+  length: WorkLength,
+): Promise<ClaimedWork | null> {
+  return (await db.rows<ClaimedWork>(CLAIMS[length], [worker]))[0] ?? null;
 }
 
 /** Ends work within the transaction of its effect. False: the lease was lost, and nothing may be changed. */
@@ -92,10 +126,52 @@ export async function insertWork(db: Queryable, application: ApplicationKey, wor
 
 /**
  * Makes a lease last longer, within the transaction of a step of long work. False: it was lost, and nothing
- * may be changed.
+ * may be changed. A step that brings the work forward makes its attempts count from one again.
  */
-export async function renewWork(db: Queryable, work: ClaimedWork): Promise<boolean> {
-  return (await db.count(renew, [work.id, work.fence])) === 1;
+export async function renewWork(
+  db: Queryable,
+  work: ClaimedWork,
+  step: { isProgress: boolean } = { isProgress: false },
+): Promise<boolean> {
+  return (await db.count(renew, [work.id, work.fence, step.isProgress])) === 1;
+}
+
+/**
+ * Ends one step of long work, within the transaction of that step, and gives the work back to be gone on with
+ * from `chunk`: what is more urgent comes in between, and a server that stops waits for no more than a step.
+ */
+export async function goOnWithWork(db: Queryable, work: ClaimedWork, chunk: number): Promise<void> {
+  await db.count(goOn, [work.id, work.fence, chunk]);
+}
+
+/** The same for work whose progress is told by more than a number; it is gone on with after `delayMs`. */
+export async function setWorkProgress(
+  db: Queryable,
+  work: ClaimedWork,
+  step: { progress: ErasureProgress; delayMs: number },
+): Promise<void> {
+  await db.count(setProgress, [work.id, work.fence, step.progress, step.delayMs]);
+}
+
+/** Makes the work that removes what deleted notifications leave behind. */
+export async function insertPurges(
+  db: Queryable,
+  application: ApplicationKey,
+  notifications: readonly bigint[],
+): Promise<void> {
+  await db.count(purges, [application, notifications]);
+}
+
+/**
+ * Takes away work of a notification that shall not be done any more: all of these kinds, or that of one chunk.
+ * Waits for a transaction that is just completing it. A worker that has claimed it loses its lease.
+ */
+export async function callOffWork(
+  db: Queryable,
+  application: ApplicationKey,
+  off: { notification: string; kinds: readonly WorkKind[]; chunk?: number },
+): Promise<void> {
+  await db.count(callOff, [application, off.notification, off.kinds, off.chunk ?? null]);
 }
 
 /** Moves the work that releases a scheduled notification to another time. */

@@ -8,10 +8,16 @@ import {
   failWork,
   postponeWork,
   type WorkKind,
+  type WorkLength,
 } from '../storage/work.js';
 
-/** What to do with work of each kind. */
-export type WorkHandlers = Record<WorkKind, (work: ClaimedWork) => Promise<void>>;
+/** What to do with work of each kind. `signal` is aborted when the worker stops: long work is to end soon then. */
+export type WorkHandlers = Record<WorkKind, (work: ClaimedWork, signal: AbortSignal) => Promise<void>>;
+
+/** What else to do, instead of `failWork` alone, with work that has failed for good. */
+export type FailedWorkHandlers = Partial<
+  Record<WorkKind, (work: ClaimedWork, reason: string) => Promise<void>>
+>;
 
 /** Look for work at least this often: a wake-up may be lost, a lease may run out. */
 const POLL_MS = 1_000;
@@ -19,7 +25,8 @@ const RETRY_MS = 500;
 const RETRY_MS_MAX = 60_000;
 
 /**
- * Takes work from the table and does it, in as many lanes as there is concurrency.
+ * Takes work from the table and does it, in as many lanes as there is concurrency, and in one lane more what
+ * takes long: a file of a million rows must not keep a batch of ten waiting.
  *
  * Life of a lane: claim → do → claim …; finding nothing it sleeps until `wake` or the poll. `stop` lets
  * each lane finish what it has in hand. Work whose handler throws is given back and tried again later, at
@@ -31,9 +38,11 @@ export class Worker {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #handlers: WorkHandlers;
+  readonly #failed: FailedWorkHandlers;
   readonly #name: string;
   readonly #concurrency: number;
   readonly #sleepers = new Set<() => void>();
+  #stopping = new AbortController();
   #lanes: Promise<void>[] = [];
   #running = false;
   #calls = 0;
@@ -43,6 +52,7 @@ export class Worker {
     clock: Clock;
     logger: Logger;
     handlers: WorkHandlers;
+    failed?: FailedWorkHandlers;
     name: string;
     concurrency: number;
   }) {
@@ -50,6 +60,7 @@ export class Worker {
     this.#clock = parts.clock;
     this.#logger = parts.logger;
     this.#handlers = parts.handlers;
+    this.#failed = parts.failed ?? {};
     this.#name = parts.name;
     this.#concurrency = parts.concurrency;
   }
@@ -57,11 +68,14 @@ export class Worker {
   start(): void {
     if (this.#running) return;
     this.#running = true;
-    this.#lanes = Array.from({ length: this.#concurrency }, () => this.#lane());
+    this.#stopping = new AbortController();
+    this.#lanes = Array.from({ length: this.#concurrency }, () => this.#lane('short'));
+    this.#lanes.push(this.#lane('long'));
   }
 
   async stop(): Promise<void> {
     this.#running = false;
+    this.#stopping.abort();
     this.wake();
     await Promise.all(this.#lanes);
   }
@@ -72,18 +86,18 @@ export class Worker {
     for (const sleeper of this.#sleepers) sleeper();
   }
 
-  async #lane(): Promise<void> {
+  async #lane(length: WorkLength): Promise<void> {
     while (this.#running) {
       const calls = this.#calls;
-      const work = await this.#claim();
+      const work = await this.#claim(length);
       if (work) await this.#perform(work);
       else if (calls === this.#calls) await this.#sleep();
     }
   }
 
-  async #claim(): Promise<ClaimedWork | null> {
+  async #claim(length: WorkLength): Promise<ClaimedWork | null> {
     try {
-      return await claimWork(this.#db, this.#name);
+      return await claimWork(this.#db, this.#name, length);
     } catch (error) {
       this.#logger.warn({ error: (error as Error).message }, 'cannot look for work; trying again');
       await this.#sleep();
@@ -92,10 +106,11 @@ export class Worker {
   }
 
   async #perform(work: ClaimedWork): Promise<void> {
-    const { id, kind, attempts } = work;
+    const { id, kind } = work;
     try {
-      await this.#handlers[kind](work);
+      await this.#handlers[kind](work, this.#stopping.signal);
     } catch (error) {
+      const { attempts } = work;
       const reason = (error as Error).message;
       const last = attempts >= ATTEMPTS_MAX;
       this.#logger.error(
@@ -104,7 +119,7 @@ export class Worker {
       );
       const delayMs = Math.min(RETRY_MS * 2 ** (attempts - 1), RETRY_MS_MAX);
       const given = last
-        ? failWork(this.#db, work, reason)
+        ? (this.#failed[kind]?.(work, reason) ?? failWork(this.#db, work, reason))
         : postponeWork(this.#db, work, { delayMs, reason });
       // When even that fails the lease runs out by itself.
       await given.catch(() => false);

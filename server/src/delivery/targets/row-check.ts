@@ -1,0 +1,141 @@
+import {
+  compileVariables,
+  type CompiledVariables,
+  flatNames,
+  TEMPLATE_LIMITS,
+  type VariableDeclaration,
+} from '@belfry/template';
+import {
+  duplicateTarget,
+  ledgerId,
+  type Refusal,
+  refusal,
+  refuseUserId,
+} from '../../notifications/targets.js';
+import type { Columns } from './columns.js';
+import type { TargetsPart } from './targets-part.js';
+import { UserSet } from './user-set.js';
+
+/** What rows are checked against. */
+export interface RowRules {
+  declared: readonly VariableDeclaration[];
+  /** Values that all targets have: the defaults and those common to all, flat. */
+  common: Record<string, string>;
+}
+
+/** A column of variables, with what is written before its value. */
+interface Column {
+  index: number;
+  name: string;
+  /** The name as a member of a JSON object, with a comma before it and without. */
+  member: string;
+  firstMember: string;
+  /** Whether an empty cell of it refuses the row. */
+  isRequired: boolean;
+  /** Whether it names a variable that is an object, so that no cell can be its value. */
+  isObject: boolean;
+}
+
+const DUPLICATE = JSON.stringify(duplicateTarget);
+
+/**
+ * Checks the rows of a file, each by itself but for its user: the first row of a user counts, whatever becomes
+ * of it, and later ones are duplicates. A row with too many or too few cells is nobody's: which of its cells
+ * is the user id cannot be known.
+ */
+export class RowCheck {
+  readonly #columns: Columns;
+  readonly #variables: Column[];
+  readonly #schema: CompiledVariables;
+  /** The names that the template asks for and that all targets have. */
+  readonly #present: Record<string, string>;
+  /** Whether a name that the template asks for has neither a column nor a common value. */
+  readonly #lacksColumn: boolean;
+  readonly #users = new UserSet();
+
+  constructor(columns: Columns, { declared, common }: RowRules) {
+    this.#columns = columns;
+    this.#schema = compileVariables(declared);
+    // A name without a member in the common values is asked for in every row. Their own texts do not matter here,
+    // and together with the defaults they may be larger than one target's values.
+    const names = declared.map((one) => flatNames(one)[0] ?? one.key);
+    this.#present = Object.fromEntries(
+      names.filter((name) => Object.hasOwn(common, name)).map((name) => [name, '']),
+    );
+    const required = new Set(names.filter((name) => !Object.hasOwn(common, name)));
+    const objects = new Set(declared.filter(({ type }) => type !== 'string').map(({ key }) => key));
+    this.#variables = columns.variables.map(({ index, name }) => ({
+      index,
+      name,
+      member: `,${JSON.stringify(name)}:`,
+      firstMember: `${JSON.stringify(name)}:`,
+      isRequired: required.has(name),
+      isObject: objects.has(name),
+    }));
+    const given = new Set(columns.variables.map(({ name }) => name));
+    this.#lacksColumn = [...required].some((name) => !given.has(name));
+  }
+
+  /** Takes the user of a row that is stored already. */
+  skip(cells: readonly string[]): void {
+    const userId = cells[this.#columns.userId] ?? '';
+    if (cells.length === this.#columns.count && !refuseUserId(userId)) this.#users.add(userId);
+  }
+
+  /** Adds the target of a row to a part. `mayHoldNul`: whether its cells may hold U+0000. */
+  check(cells: readonly string[], line: number, to: { part: TargetsPart; mayHoldNul: boolean }): void {
+    const { part, mayHoldNul } = to;
+    const { count, userId: place } = this.#columns;
+    const userId = cells[place] ?? '';
+    if (cells.length !== count) {
+      const message = `Line ${line} has ${cells.length} cell${cells.length === 1 ? '' : 's'}, the first row has ${count}.`;
+      refuse(part, userId, refusal('invalid', 'InvalidValue', message));
+      return;
+    }
+    const refused = refuseUserId(userId);
+    if (refused) refuse(part, userId, refused);
+    else if (!this.#users.add(userId)) part.refuse(userId, 'duplicate', DUPLICATE);
+    else {
+      const text = this.#lacksColumn || mayHoldNul ? null : this.#write(cells);
+      if (text === null) this.#resolve(cells, userId, part);
+      else part.accept(userId, text);
+    }
+  }
+
+  /**
+   * The variables of a row as JSON text, '' for none; null when something may be wrong with them. Nearly every
+   * row passes here, without an object being made for it.
+   */
+  #write(cells: readonly string[]): string | null {
+    let room: number = TEMPLATE_LIMITS.variablesBytesPerTarget;
+    let text = '';
+    for (const column of this.#variables) {
+      const cell = cells[column.index] ?? '';
+      if (cell === '') {
+        if (column.isRequired) return null;
+        continue;
+      }
+      if (column.isObject) return null;
+      room -= column.name.length + cell.length;
+      if (room < 0) return null;
+      text += (text === '' ? column.firstMember : column.member) + JSON.stringify(cell);
+    }
+    return text === '' ? '' : `{${text}}`;
+  }
+
+  /** The same by the rules of the template itself, which say what is wrong. */
+  #resolve(cells: readonly string[], userId: string, part: TargetsPart): void {
+    const values = Object.create(null) as Record<string, string>;
+    for (const { index, name } of this.#variables) {
+      const cell = cells[index] ?? '';
+      if (cell !== '') values[name] = cell;
+    }
+    const resolved = this.#schema.resolve(this.#present, values);
+    if (!resolved.ok) refuse(part, userId, resolved);
+    else part.accept(userId, this.#write(cells) ?? JSON.stringify(resolved.own));
+  }
+}
+
+function refuse(part: TargetsPart, userId: string, { outcome, code, message }: Refusal): void {
+  part.refuse(ledgerId(userId), outcome, JSON.stringify({ outcome, code, message }));
+}
