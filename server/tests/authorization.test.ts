@@ -1,4 +1,4 @@
-import { type ErrorName, ERRORS, type Operation, operationList, OPERATIONS } from '@belfry/contract';
+import { type ErrorName, ERRORS, type Operation, OPERATIONS } from '@belfry/contract';
 import {
   bodyOf,
   callSample,
@@ -15,6 +15,7 @@ import {
   requestOf,
   samplesOf,
   type TestServer,
+  jsonOperations,
 } from '@belfry/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -57,7 +58,7 @@ async function call(
   request: RawRequest,
   headers: Record<string, string>,
 ): Promise<RawAnswer> {
-  const answer = await callSample(server.url, request, headers);
+  const answer = await callSample(fixture, request, headers);
   if (answer.status === 200) await clearUp(operation, fixture, bodyOf(answer)).catch(() => {});
   return answer;
 }
@@ -74,7 +75,7 @@ const expected = ({ auth }: Operation, credential: Credential): Verdict =>
   auth.kind === 'none' ? 'allowed' : credential[auth.kind];
 
 describe('who may call what', () => {
-  it.each(operationList)('$id answers every credential as the contract says (G11)', async (operation) => {
+  it.each(jsonOperations)('$id answers every credential as the contract says (G11)', async (operation) => {
     const [sample = {}] = await samplesOf(operation, fixture);
     const table: Record<string, string> = {};
     const wanted: Record<string, string> = {};
@@ -89,7 +90,7 @@ describe('who may call what', () => {
     expect(table).toEqual(wanted);
   });
 
-  it.each(operationList)('$id asks a limited token for its permission and no other', async (operation) => {
+  it.each(jsonOperations)('$id asks a limited token for its permission and no other', async (operation) => {
     const { auth } = operation;
     const samples = await samplesOf(operation, fixture);
     const sample = samples[0] ?? {};
@@ -103,7 +104,7 @@ describe('who may call what', () => {
     }
   });
 
-  const guarded = operationList.filter(({ auth }) => auth.kind !== 'none');
+  const guarded = jsonOperations.filter(({ auth }) => auth.kind !== 'none');
 
   it.each(guarded)(
     '$id is guarded on each of its paths, with a slash at the end and without',
@@ -153,7 +154,7 @@ describe('who may call what', () => {
 });
 
 describe('the Host header', () => {
-  const tokenOperations = operationList.filter(({ auth }) => auth.kind === 'token');
+  const tokenOperations = jsonOperations.filter(({ auth }) => auth.kind === 'token');
 
   it.each(tokenOperations)('$id: api-{application_id} must be the token’s application', async (operation) => {
     const other = await server.createApplication();

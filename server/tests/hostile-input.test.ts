@@ -1,4 +1,4 @@
-import { ERRORS, LIMITS, type Operation, operationList, OPERATIONS } from '@belfry/contract';
+import { ERRORS, LIMITS, type Operation, OPERATIONS } from '@belfry/contract';
 import {
   bodyOf,
   callSample,
@@ -9,7 +9,7 @@ import {
   faultOfAnyAnswer,
   faultOfRawAnswer,
   type Fixture,
-  FRESH,
+  freshRequest,
   type Mutation,
   mutationsOf,
   namesProperty,
@@ -21,13 +21,13 @@ import {
   type Sample,
   samplesOf,
   type TestServer,
-  until,
   untriedProperties,
+  jsonOperations,
 } from '@belfry/testkit';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureLog, LEVEL } from './log-capture.js';
-import { startServer } from './support.js';
+import { settled, startServer } from './support.js';
 
 let server: TestServer;
 const log = captureLog();
@@ -86,7 +86,7 @@ async function tryMutation(
 ): Promise<string | null> {
   const { path, body } = mutation;
   const request = { method: operation.method, path, ...(body === undefined ? {} : { body }) };
-  const answer = await callSample(server.url, request, credentials(operation, fixture));
+  const answer = await callSample(fixture, request, credentials(operation, fixture));
   if (answer.status === 200 && !mutation.elsewhere) await clearUp(operation, fixture, bodyOf(answer));
   const fault = judge(operation, mutation, answer);
   return (
@@ -95,14 +95,14 @@ async function tryMutation(
 }
 
 async function expectSuccess(operation: Operation, fixture: Fixture, request: RawRequest): Promise<void> {
-  const answer = await callSample(server.url, request, credentials(operation, fixture));
+  const answer = await callSample(fixture, request, credentials(operation, fixture));
   expect(`${operation.id} ${answer.status}`, answer.text).toBe(`${operation.id} 200`);
   expect(faultOfRawAnswer(operation, answer)).toBeNull();
   await clearUp(operation, fixture, bodyOf(answer));
 }
 
 describe('every property of every operation (G12)', () => {
-  it.each(operationList)(
+  it.each(jsonOperations)(
     '$id: whatever one property holds, the answer is a documented one',
     async (operation) => {
       const fixture = await newFixture();
@@ -178,11 +178,11 @@ const spoiled = (body: string): [string, string | Buffer][] => [
 ];
 
 describe('the body of every operation (G12)', () => {
-  it.each(operationList.filter(takesBody))('$id: what is no JSON in UTF-8 is refused', async (operation) => {
+  it.each(jsonOperations.filter(takesBody))('$id: what is no JSON in UTF-8 is refused', async (operation) => {
     const { fixture, sample, body } = await withBody(operation);
     const request = requestOf(operation, sample);
     const refuse = async (what: string, change: Partial<RawRequest>) => {
-      const answer = await callSample(server.url, { ...request, ...change }, credentials(operation, fixture));
+      const answer = await callSample(fixture, { ...request, ...change }, credentials(operation, fixture));
       expect(faultOfRawAnswer(operation, answer), what).toBeNull();
       expect((bodyOf(answer) as ErrorAnswer).code, what).toBe(NOT_JSON);
     };
@@ -193,7 +193,7 @@ describe('the body of every operation (G12)', () => {
     }
   });
 
-  it.each(operationList.filter(takesBody))(
+  it.each(jsonOperations.filter(takesBody))(
     '$id: JSON in UTF-8 is taken however it is declared',
     async (operation) => {
       const { fixture, sample, body } = await withBody(operation);
@@ -202,16 +202,14 @@ describe('the body of every operation (G12)', () => {
         await expectSuccess(operation, fixture, { ...request, headers: { 'content-type': type } });
       await expectSuccess(operation, fixture, { ...request, chunked: true });
       const answer = await rawCall(server.url, {
-        ...request,
-        path: request.path,
-        body: body.replaceAll(FRESH, `untyped-${fixture.mark}`),
+        ...(await freshRequest(fixture, request)),
         headers: credentials(operation, fixture),
       });
       expect(answer.status, answer.text).toBe(200);
     },
   );
 
-  it.each(operationList.filter(takesBody))(
+  it.each(jsonOperations.filter(takesBody))(
     '$id: a body cut off on its way changes nothing',
     async (operation) => {
       const { fixture, sample, body } = await withBody(operation);
@@ -251,7 +249,7 @@ describe('the largest body (G12)', () => {
       await expectSuccess(operation, fixture, { ...request, body: padded(LIMITS.bodyBytes) });
       for (const chunked of [false, true]) {
         const answer = await callSample(
-          server.url,
+          fixture,
           { ...request, body: padded(LIMITS.bodyBytes + 1), chunked },
           credentials(operation, fixture),
         );
@@ -264,16 +262,9 @@ describe('the largest body (G12)', () => {
 
 describe('what hostile input has left behind', () => {
   it('is delivered, can be read, and breaks no invariant', async () => {
-    const { db } = server.app;
-    await until('no work is left', async () => {
-      const [left] = await db.rows<{ left: number }>({
-        name: 'test_work',
-        text: 'SELECT count(*)::int AS left FROM work',
-      });
-      return left?.left === 0;
-    });
+    await settled(server);
     await server.checkInvariants();
-    const lists = operationList.filter((one) => one.auth.kind === 'token' && !one.params && hasToken(one));
+    const lists = jsonOperations.filter((one) => one.auth.kind === 'token' && !one.params && hasToken(one));
     expect(lists.length).toBeGreaterThan(2);
     for (const { application } of fixtures)
       for (const list of lists) await readThrough(list, application.token);

@@ -16,6 +16,7 @@ import {
   requestOf,
   samplesOf,
   type TestServer,
+  jsonOperations,
 } from '@belfry/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { captureLog, LEVEL } from './log-capture.js';
@@ -54,14 +55,14 @@ async function expectSuccess(
 ): Promise<RawAnswer> {
   const [sample = {}] = await samplesOf(operation, fixture);
   const request = requestOf(operation, sample, path);
-  const answer = await callSample(server.url, request, { ...credentials(operation, fixture), ...headers });
+  const answer = await callSample(fixture, request, { ...credentials(operation, fixture), ...headers });
   expect(`${path} ${answer.status}`, answer.text).toBe(`${path} 200`);
   await clearUp(operation, fixture, bodyOf(answer));
   return answer;
 }
 
 describe('paths', () => {
-  it.each(operationList)(
+  it.each(jsonOperations)(
     '$id answers on each of its paths, with a slash at the end and without',
     async (operation) => {
       for (const path of [operation.path, ...(operation.aliases ?? [])]) {

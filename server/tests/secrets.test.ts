@@ -1,4 +1,4 @@
-import { ERRORS, type Operation, operationList, OPERATIONS } from '@belfry/contract';
+import { ERRORS, type Operation, OPERATIONS } from '@belfry/contract';
 import {
   bodyOf,
   callSample,
@@ -14,11 +14,12 @@ import {
   samplesOf,
   type TestServer,
   until,
+  jsonOperations,
 } from '@belfry/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allCredentials, forgedSessions, sessionSecret } from './credentials.js';
 import { captureLog, LEVEL } from './log-capture.js';
-import { startServer } from './support.js';
+import { settled, startServer } from './support.js';
 
 let server: TestServer;
 let fixture: Fixture;
@@ -49,25 +50,25 @@ const send = OPERATIONS.sendNotification as unknown as Operation;
 
 /** Calls every operation in every way: rightly, wrongly, and by those who may not. */
 async function everyKindOfRequest(): Promise<void> {
-  for (const operation of operationList)
+  for (const operation of jsonOperations)
     for (const sample of await samplesOf(operation, fixture)) {
       const request = requestOf(operation, sample);
-      const answer = await callSample(server.url, request, credentials(operation, fixture));
+      const answer = await callSample(fixture, request, credentials(operation, fixture));
       expect(answer.status, answer.text).toBe(200);
       await clearUp(operation, fixture, bodyOf(answer));
       if (operation.id !== 'issueSessionToken') answers.push(answer.text);
     }
   for (const { headers } of await allCredentials(server, fixture))
-    for (const operation of operationList) {
+    for (const operation of jsonOperations) {
       const [sample = {}] = await samplesOf(operation, fixture);
-      const answer = await callSample(server.url, requestOf(operation, sample), headers);
+      const answer = await callSample(fixture, requestOf(operation, sample), headers);
       if (answer.status === 200) await clearUp(operation, fixture, bodyOf(answer)).catch(() => {});
       if (operation.id !== 'issueSessionToken') answers.push(answer.text);
     }
   const [sample = {}] = await samplesOf(send, fixture);
   for (const { path, body } of mutationsOf(send, sample)) {
     const answer = await callSample(
-      server.url,
+      fixture,
       { method: 'POST', path, body: body ?? '' },
       credentials(send, fixture),
     );
@@ -122,8 +123,8 @@ describe('what the log and the answers tell (G17)', () => {
     await run('ALTER TABLE messages ADD CONSTRAINT nothing_fits CHECK (false) NOT VALID');
     const [batch = {}, realtime = {}] = await samplesOf(send, fixture);
     const from = log.records().length;
-    const answer = await callSample(server.url, requestOf(send, realtime), credentials(send, fixture));
-    await callSample(server.url, requestOf(send, batch), credentials(send, fixture));
+    const answer = await callSample(fixture, requestOf(send, realtime), credentials(send, fixture));
+    await callSample(fixture, requestOf(send, batch), credentials(send, fixture));
     const failed = await until('the batch’s work fails', () => {
       return log
         .records()
@@ -149,10 +150,7 @@ describe('what the log and the answers tell (G17)', () => {
       text: 'SELECT failure FROM work',
     });
     expect(kept.filter(({ failure }) => failure?.includes(fixture.mark))).toEqual([]);
-    await until('the batch is delivered after all', async () => {
-      const work = await db.rows({ name: 'test_work', text: 'SELECT id FROM work' });
-      return work.length === 0;
-    });
+    await settled(server);
     await server.checkInvariants();
   });
 

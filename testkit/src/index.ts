@@ -16,15 +16,14 @@ export {
 } from './databases.js';
 export { type Mutation, mutationsOf } from './hostile.js';
 export { answersIn, type Exchange, type RawAnswer, rawCall, rawExchange, type RawRequest } from './raw.js';
+export { createFixture, type Fixture, idsOf, inventedIds } from './fixture.js';
 export {
   callSample,
   clearUp,
-  createFixture,
   credentials,
-  type Fixture,
   FRESH,
-  idsOf,
-  inventedIds,
+  freshRequest,
+  jsonOperations,
   pathOf,
   requestOf,
   type Sample,

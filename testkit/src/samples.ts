@@ -1,30 +1,12 @@
-import { OPERATIONS, type Operation } from '@belfry/contract';
+import { OPERATIONS, type Operation, operationList } from '@belfry/contract';
+import { type Fixture, replaceSpares, SCHEDULE_MS, sendOf, templateOf, unique, withData } from './fixture.js';
 import { type RawAnswer, rawCall, type RawRequest } from './raw.js';
-import type { TestApplication, TestServer } from './server.js';
-
-type JsonObject = Record<string, unknown>;
 
 /** A request as it is before it is written down for HTTP; parameters are text, not yet percent-encoded. */
 export interface Sample {
   params?: Record<string, string>;
   query?: Record<string, string>;
-  body?: JsonObject;
-}
-
-/** Resources of one application that nothing else uses, for requests that must succeed. */
-export interface Fixture {
-  server: TestServer;
-  application: TestApplication;
-  /** Part of the texts of everything that belongs to this fixture, and of nothing else. */
-  mark: string;
-  userId: string;
-  /** A second user, whose sessions may be revoked. */
-  otherUserId: string;
-  templateKey: string;
-  otherTemplateKey: string;
-  /** Two notifications to the user, the older one first. */
-  notificationIds: [string, string];
-  sessionToken: string;
+  body?: Record<string, unknown>;
 }
 
 /**
@@ -32,102 +14,6 @@ export interface Fixture {
  * long as what takes its place.
  */
 export const FRESH = '0fresh0fresh0';
-let made = 0;
-/** A name that no other fixture or request has. */
-const unique = (): string =>
-  `m${process.pid.toString(36).padStart(5, '0')}x${(made++).toString(36).padStart(5, '0')}y`;
-
-/** A template's members, in the order and number in which a caller may write them. */
-const templateOf = (mark: string): JsonObject => ({
-  name: `Name ${mark}`,
-  channels: ['feed'],
-  label: 'Hi {name}',
-  category: 'all',
-  variables: [
-    { key: 'name', name: 'Name', type: 'string' },
-    {
-      key: 'photo',
-      name: 'Photo',
-      type: 'image',
-      default: { url: 'https://example.com/a.png', width: 10, height: 10 },
-    },
-    { key: 'open', name: 'Open', type: 'action', default: { type: 'web', data: 'https://example.com/' } },
-  ],
-  ui_template: { version: 1, body: { items: [{ type: 'text', text: 'Hello {name}' }] } },
-  color_variables: { background: '#ffffff,#000000' },
-  push_template: { title: 'Hello', body: 'Hello {name}', enable_push: true },
-  fallback_message: `Hello {name} ${mark}`,
-  message_retention_hours: 24,
-});
-
-const withData = ({ ui_template: _, ...rest }: JsonObject): JsonObject => ({
-  ...rest,
-  data_template: { greeting: 'Hello {name}' },
-});
-
-function sendOf({ templateKey, userId, mark }: Pick<Fixture, 'templateKey' | 'userId' | 'mark'>): JsonObject {
-  return {
-    template: {
-      key: templateKey,
-      variables: {
-        '*': { name: 'everybody' },
-        [userId]: {
-          name: `Name ${mark}`,
-          photo: { url: 'https://example.com/b.png', width: 1, height: '2' },
-          amount: 1.5,
-        },
-      },
-    },
-    targets: [userId],
-    push_template: { title: 'Title', body: `Body ${mark}`, enable_push: false },
-    title: `Title ${mark}`,
-    tag: `tag-${mark}`,
-  };
-}
-
-/** The ids a caller chooses. No id begins with another: they are told apart in texts. */
-const newIds = (name = unique()) => ({
-  userId: `user-${name}-one`,
-  otherUserId: `user-${name}-two`,
-  templateKey: `template-${name}-one`,
-  otherTemplateKey: `template-${name}-two`,
-});
-
-/** Makes resources of an application for the samples, under new ids or under those of a fixture elsewhere. */
-export async function createFixture(
-  server: TestServer,
-  application = server.application,
-  namesake?: Fixture,
-): Promise<Fixture> {
-  const mark = unique();
-  const { token } = application;
-  const { userId, otherUserId, templateKey, otherTemplateKey } = namesake ?? newIds();
-  for (const key of [templateKey, otherTemplateKey])
-    await server.expect(OPERATIONS.createTemplate, { body: { key, ...templateOf(mark) } as never, token });
-  await server.expect(OPERATIONS.updateTemplate, { params: { key: templateKey }, body: {}, token });
-  for (const user_id of [userId, otherUserId])
-    await server.expect(OPERATIONS.createUser, { body: { user_id, nickname: mark }, token });
-  const send = async () => {
-    const body = sendOf({ templateKey, userId, mark }) as never;
-    return (await server.expect(OPERATIONS.sendNotification, { body, token })).notification_id;
-  };
-  const notificationIds: Fixture['notificationIds'] = [await send(), await send()];
-  const params = { user_id: userId };
-  const session = await server.expect(OPERATIONS.issueSessionToken, { params, body: {}, token });
-  const ids = { userId, otherUserId, templateKey, otherTemplateKey, notificationIds };
-  return { server, application, mark, ...ids, sessionToken: session.token };
-}
-
-/** The ids of a fixture by name. */
-export function idsOf({ userId, otherUserId, templateKey, otherTemplateKey, notificationIds }: Fixture) {
-  const [notificationId, otherNotificationId] = notificationIds;
-  return { userId, otherUserId, templateKey, otherTemplateKey, notificationId, otherNotificationId };
-}
-
-/** Ids of the same form that belong to nothing. */
-export function inventedIds(): ReturnType<typeof idsOf> {
-  return { ...newIds(), notificationId: '1234567890123456789', otherNotificationId: '1234567890123456790' };
-}
 
 const ANY_TIME = { start: '0', end: '253402300799999' };
 const user = { nickname: 'Nick', profile_url: 'https://example.com/nick.png', locale: 'ko-KR' };
@@ -157,19 +43,60 @@ const list =
 type Samples = (fixture: Fixture) => Sample[] | Promise<Sample[]>;
 
 const byKey = (fixture: Fixture) => ({ key: fixture.templateKey });
+const byUser = ({ userId }: Fixture) => ({ user_id: userId });
+const byNotification = ({ notificationIds }: Fixture) => ({ notification_id: notificationIds[0] });
 const nothing: Samples = () => [{}];
+
+/** Every parameter of a log, such that the two notifications of the fixture are in it. */
+const logOf = ({ templateKey, mark }: Fixture): Record<string, string> => ({
+  ...ANY_TIME,
+  ...{ mode: 'realtime', filter_by: 'tags', tags: `tag-${mark},other`, template_keys: templateKey },
+  ...{ channel_keys: 'feed', title: `Title ${mark}`, title_startswith: `Title ${mark}`, reverse: 'true' },
+});
+
+/** A send to the users in a target file, at a time that is far away. */
+const sendFileOf = ({ templateKey, fileKeys, server }: Fixture) => ({
+  template: { key: templateKey, variables: { '*': { name: 'everybody' } } },
+  mode: 'batch',
+  targets_filename: fileKeys[0],
+  scheduled_at: server.clock.now() + SCHEDULE_MS,
+});
 
 /**
  * Requests that succeed, for every operation: together they have every property the operation knows. The tests
- * that try every operation with everything (hostile input, other tenants, other callers) change them.
+ * that try every operation with everything (hostile input, other tenants, other callers) change them. Forms are
+ * no JSON and have no samples: see `jsonOperations`.
  */
 const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   sendNotification: (fixture) => [
     { body: { ...sendOf(fixture), mode: 'batch', priority: 'high' } },
     { body: { ...sendOf(fixture), mode: 'realtime' } },
+    { body: sendFileOf(fixture) },
+    { body: { ...sendOf(fixture), dry_run: true } },
   ],
-  listNotifications: list(OPERATIONS.listNotifications, { ...ANY_TIME, reverse: 'true' }),
-  getNotification: ({ notificationIds }) => [{ params: { notification_id: notificationIds[0] } }],
+  listNotifications: (fixture) =>
+    list(OPERATIONS.listNotifications, { ...logOf(fixture), include_realtime_metrics: 'true' })(fixture),
+  getNotification: (fixture) => [
+    { params: byNotification(fixture), query: { include_realtime_metrics: 'true' } },
+  ],
+  rescheduleNotification: ({ scheduledId, server }) => [
+    {
+      params: { notification_id: scheduledId },
+      body: { scheduled_at: server.clock.now() + SCHEDULE_MS },
+    },
+  ],
+  deleteNotification: ({ spares }) => [
+    {
+      params: { notification_id: spares.notificationId },
+      body: { notification_id: [spares.notificationId] },
+    },
+  ],
+  presignTargetFile: ({ fileKeys }) => [
+    { params: { file_key: fileKeys[0] }, body: { overwrite_duplicate_key: true } },
+    { params: { file_key: `lists/${FRESH}.csv` }, body: { overwrite_duplicate_key: false } },
+  ],
+  uploadTargetFile: () => [],
+  listTargetFiles: list(OPERATIONS.listTargetFiles, {}),
   listTemplates: list(OPERATIONS.listTemplates, { is_archived: 'false' }),
   createTemplate: ({ mark }) => [
     { body: { key: `new-${FRESH}`, ...templateOf(mark) } },
@@ -186,10 +113,11 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   listChannels: nothing,
   listUsers: list(OPERATIONS.listUsers, { user_id_startswith: 'user-' }),
   createUser: () => [{ body: { user_id: `user-${FRESH}`, ...user } }],
-  getUser: ({ userId }) => [{ params: { user_id: userId } }],
+  getUser: (fixture) => [{ params: byUser(fixture) }],
   updateUser: ({ otherUserId }) => [{ params: { user_id: otherUserId }, body: { ...user, is_active: true } }],
-  issueSessionToken: ({ userId, server }) => [
-    { params: { user_id: userId }, body: { expires_at: server.clock.now() + 3_600_000 } },
+  listUserNotifications: (fixture) => list(OPERATIONS.listUserNotifications, logOf(fixture), byUser)(fixture),
+  issueSessionToken: (fixture) => [
+    { params: byUser(fixture), body: { expires_at: fixture.server.clock.now() + 3_600_000 } },
   ],
   revokeSessionTokens: ({ otherUserId }) => [{ params: { user_id: otherUserId } }],
   listClientChannels: nothing,
@@ -197,11 +125,17 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
     { params: { key: 'feed' }, query: { limit: '20', before: notificationIds[1], category: 'all' } },
     { params: { key: 'feed' }, query: { limit: '20', after: notificationIds[0] } },
   ],
+  recordEvents: ({ notificationIds: [first, second] }) => [
+    { body: { impressions: [first, second], clicks: [first], custom: { bought: [second] } } },
+  ],
   listClientTemplates: ({ templateKey }) => [{ query: { keys: `${templateKey},${templateKey}@1` } }],
   openapi: nothing,
   healthz: nothing,
   readyz: nothing,
 };
+
+/** The operations whose body, when they take one, is JSON. Forms have tests of their own. */
+export const jsonOperations = operationList.filter(({ bodyType }) => bodyType !== 'form');
 
 /** The samples of an operation; throws when nobody has written any. */
 export async function samplesOf(operation: Operation, fixture: Fixture): Promise<Sample[]> {
@@ -262,21 +196,25 @@ export function requestOf(operation: Operation, sample: Sample, path = operation
   return sample.body === undefined ? request : { ...request, body: JSON.stringify(sample.body) };
 }
 
-/** Sends a request made of a sample; a body is JSON unless a header says otherwise. */
-export function callSample(
-  url: string,
+/** A request made of a sample as it goes out: nothing in it was used before by another. */
+export async function freshRequest(fixture: Fixture, request: RawRequest): Promise<RawRequest> {
+  const { body } = request;
+  const texts = typeof body === 'string' ? [request.path, body] : [request.path];
+  const fresh = unique();
+  const [path = '', text] = (await replaceSpares(fixture, texts)).map((one) => one.replaceAll(FRESH, fresh));
+  return { ...request, path, ...(text === undefined ? {} : { body: text }) };
+}
+
+/** Sends a request made of a sample of the fixture; a body is JSON unless a header says otherwise. */
+export async function callSample(
+  fixture: Fixture,
   request: RawRequest,
   headers: Record<string, string>,
 ): Promise<RawAnswer> {
-  const { body, path } = request;
-  const fresh = unique();
-  const isText = typeof body === 'string';
-  return rawCall(url, {
-    ...request,
-    path: path.replaceAll(FRESH, fresh),
-    ...(isText ? { body: body.replaceAll(FRESH, fresh) } : {}),
+  return rawCall(fixture.server.url, {
+    ...(await freshRequest(fixture, request)),
     headers: {
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
       ...request.headers,
     },

@@ -1,0 +1,221 @@
+import { OPERATIONS } from '@belfry/contract';
+import type { TestApplication, TestServer } from './server.js';
+
+type JsonObject = Record<string, unknown>;
+
+/** Resources of one application that nothing else uses, for requests that must succeed. */
+export interface Fixture {
+  server: TestServer;
+  application: TestApplication;
+  /** Part of the texts of everything that belongs to this fixture, and of nothing else. */
+  mark: string;
+  userId: string;
+  /** A second user, whose sessions may be revoked. */
+  otherUserId: string;
+  templateKey: string;
+  otherTemplateKey: string;
+  /** Two notifications to the user, the older one first. */
+  notificationIds: [string, string];
+  /** A notification whose time is far away. */
+  scheduledId: string;
+  /** Two target files, each with a row for the user. */
+  fileKeys: [string, string];
+  /** What a request that succeeds uses up: see `replaceSpares`. */
+  spares: { userId: string; notificationId: string };
+  /** Which of the spares a request has had. */
+  spent: Set<string>;
+  sessionToken: string;
+}
+
+let made = 0;
+/** A name that no other fixture or request has, always of the same length. */
+export const unique = (): string =>
+  `m${process.pid.toString(36).padStart(5, '0')}x${(made++).toString(36).padStart(5, '0')}y`;
+
+/** A template's members, in the order and number in which a caller may write them. */
+export const templateOf = (mark: string): JsonObject => ({
+  name: `Name ${mark}`,
+  channels: ['feed'],
+  label: 'Hi {name}',
+  category: 'all',
+  variables: [
+    { key: 'name', name: 'Name', type: 'string' },
+    {
+      key: 'photo',
+      name: 'Photo',
+      type: 'image',
+      default: { url: 'https://example.com/a.png', width: 10, height: 10 },
+    },
+    { key: 'open', name: 'Open', type: 'action', default: { type: 'web', data: 'https://example.com/' } },
+  ],
+  ui_template: { version: 1, body: { items: [{ type: 'text', text: 'Hello {name}' }] } },
+  color_variables: { background: '#ffffff,#000000' },
+  push_template: { title: 'Hello', body: 'Hello {name}', enable_push: true },
+  fallback_message: `Hello {name} ${mark}`,
+  message_retention_hours: 24,
+});
+
+export const withData = ({ ui_template: _, ...rest }: JsonObject): JsonObject => ({
+  ...rest,
+  data_template: { greeting: 'Hello {name}' },
+});
+
+export function sendOf({
+  templateKey,
+  userId,
+  mark,
+}: Pick<Fixture, 'templateKey' | 'userId' | 'mark'>): JsonObject {
+  return {
+    template: {
+      key: templateKey,
+      variables: {
+        '*': { name: 'everybody' },
+        [userId]: {
+          name: `Name ${mark}`,
+          photo: { url: 'https://example.com/b.png', width: 1, height: '2' },
+          amount: 1.5,
+        },
+      },
+    },
+    targets: [userId],
+    push_template: { title: 'Title', body: `Body ${mark}`, enable_push: false },
+    title: `Title ${mark}`,
+    tag: `tag-${mark}`,
+  };
+}
+
+/** The ids a caller chooses. No id begins with another: they are told apart in texts. */
+const newIds = (name = unique()) => ({
+  userId: `user-${name}-one`,
+  otherUserId: `user-${name}-two`,
+  spareUserId: `user-${name}-three`,
+  templateKey: `template-${name}-one`,
+  otherTemplateKey: `template-${name}-two`,
+  fileKeys: [`lists/${name}-one.csv`, `lists/${name}-two.csv`] as [string, string],
+});
+
+/** The ids that the caller of a fixture chose. */
+const idsLike = ({ userId, otherUserId, templateKey, otherTemplateKey, fileKeys, spares }: Fixture) => ({
+  ...{ userId, otherUserId, templateKey, otherTemplateKey, fileKeys },
+  spareUserId: spares.userId,
+});
+
+type Owner = Pick<Fixture, 'server' | 'application'>;
+
+async function send({ server, application }: Owner, body: JsonObject): Promise<string> {
+  const { token } = application;
+  const answer = await server.expect(OPERATIONS.sendNotification, { body: body as never, token });
+  if (answer.notification_id === undefined) throw new Error('a send was answered without an id');
+  return answer.notification_id;
+}
+
+/** Uploads a target file with one row. */
+async function upload({ server, application }: Owner, fileKey: string, userId: string): Promise<void> {
+  const { url, fields } = await server.expect(OPERATIONS.presignTargetFile, {
+    params: { file_key: fileKey },
+    body: {},
+    token: application.token,
+  });
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set('file', new Blob([`user_id,name\n${userId},Name\n`]), 'targets.csv');
+  const { status } = await fetch(url, { method: 'POST', body: form });
+  if (status !== 204) throw new Error(`the upload of a target file was answered with ${status}`);
+}
+
+/** How far away the scheduled notification of a fixture is. */
+export const SCHEDULE_MS = 30 * 24 * 3_600_000;
+
+/** Makes resources of an application for the samples, under new ids or under those of a fixture elsewhere. */
+export async function createFixture(
+  server: TestServer,
+  application = server.application,
+  namesake?: Fixture,
+): Promise<Fixture> {
+  const mark = unique();
+  const { token } = application;
+  const owner = { server, application };
+  const { spareUserId, ...ids } = namesake ? idsLike(namesake) : newIds();
+  const { userId, otherUserId, templateKey, otherTemplateKey, fileKeys } = ids;
+  for (const key of [templateKey, otherTemplateKey])
+    await server.expect(OPERATIONS.createTemplate, { body: { key, ...templateOf(mark) } as never, token });
+  await server.expect(OPERATIONS.updateTemplate, { params: { key: templateKey }, body: {}, token });
+  for (const user_id of [userId, otherUserId, spareUserId])
+    await server.expect(OPERATIONS.createUser, { body: { user_id, nickname: mark }, token });
+  for (const fileKey of fileKeys) await upload(owner, fileKey, userId);
+  const body = sendOf({ templateKey, userId, mark });
+  const notificationIds: Fixture['notificationIds'] = [await send(owner, body), await send(owner, body)];
+  const scheduled_at = server.clock.now() + SCHEDULE_MS;
+  const scheduledId = await send(owner, { ...body, mode: 'batch', scheduled_at });
+  const spare = await send(owner, sendOf({ templateKey, userId: spareUserId, mark }));
+  const params = { user_id: userId };
+  const session = await server.expect(OPERATIONS.issueSessionToken, { params, body: {}, token });
+  const spares = { userId: spareUserId, notificationId: spare };
+  return {
+    ...owner,
+    ...ids,
+    mark,
+    notificationIds,
+    scheduledId,
+    spares,
+    spent: new Set(),
+    sessionToken: session.token,
+  };
+}
+
+/** The ids of a fixture by name. */
+export function idsOf(fixture: Fixture) {
+  const { notificationIds, fileKeys, scheduledId, spares } = fixture;
+  const { userId, otherUserId, templateKey, otherTemplateKey } = fixture;
+  return {
+    ...{ userId, otherUserId, templateKey, otherTemplateKey, scheduledId },
+    notificationId: notificationIds[0],
+    otherNotificationId: notificationIds[1],
+    fileKey: fileKeys[0],
+    otherFileKey: fileKeys[1],
+    spareUserId: spares.userId,
+    spareNotificationId: spares.notificationId,
+  };
+}
+
+/** Ids of the same form that belong to nothing. */
+export function inventedIds(): ReturnType<typeof idsOf> {
+  const { fileKeys, ...ids } = newIds();
+  return {
+    ...ids,
+    fileKey: fileKeys[0],
+    otherFileKey: fileKeys[1],
+    notificationId: '1234567890123456789',
+    otherNotificationId: '1234567890123456790',
+    scheduledId: '1234567890123456791',
+    spareNotificationId: '1234567890123456792',
+  };
+}
+
+/** Makes a new spare of a kind, with an id as long as the others'. */
+const MAKE_SPARE: Record<keyof Fixture['spares'], (fixture: Fixture) => Promise<string>> = {
+  async userId({ server, application }) {
+    const user_id = newIds().spareUserId;
+    await server.expect(OPERATIONS.createUser, { body: { user_id }, token: application.token });
+    return user_id;
+  },
+  notificationId: (fixture) => send(fixture, sendOf(fixture)),
+};
+
+/**
+ * A text of a request with new spares where it names those of the fixture: what it asks for may have been
+ * deleted by the request before. The first to name a spare gets the fixture's own.
+ */
+export async function replaceSpares(fixture: Fixture, texts: string[]): Promise<string[]> {
+  let replaced = texts;
+  for (const kind of Object.keys(MAKE_SPARE) as (keyof Fixture['spares'])[]) {
+    const spare = fixture.spares[kind];
+    if (!replaced.some((text) => text.includes(spare))) continue;
+    if (fixture.spent.has(spare)) {
+      const fresh = await MAKE_SPARE[kind](fixture);
+      replaced = replaced.map((text) => text.replaceAll(spare, fresh));
+    }
+    fixture.spent.add(spare);
+  }
+  return replaced;
+}
