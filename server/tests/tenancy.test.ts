@@ -29,12 +29,20 @@ let before: Record<string, unknown[]>;
 beforeAll(async () => {
   server = await startServer();
   theirs = await createFixture(server, await server.createApplication('Theirs'));
+  await addChannel(theirs);
   before = await rowsOf(theirs);
 });
 afterAll(async () => {
   await server.checkInvariants();
   await server.stop();
 });
+
+/** A channel that no other application has; there is no operation to make one. */
+async function addChannel({ application, mark }: Fixture): Promise<void> {
+  const text = `INSERT INTO channels (application, key, name, type, categories, created_at, updated_at)
+    VALUES ($1, $2, $2, 'feed', '[]', 0, 0)`;
+  await server.app.db.count({ name: 'test_channel', text }, [application.key, `channel-${mark}`]);
+}
 
 /** Every row of an application, by table: of all tables that have one, also those that tests know nothing of. */
 async function rowsOf({ application }: Fixture): Promise<Record<string, unknown[]>> {
