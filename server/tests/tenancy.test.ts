@@ -1,4 +1,4 @@
-import { ERRORS, type Operation, operationList, OPERATIONS } from '@belfry/contract';
+import { ERRORS, LIMITS, type Operation, operationList, OPERATIONS } from '@belfry/contract';
 import {
   bodyOf,
   callSample,
@@ -72,6 +72,14 @@ async function rowsOf({ application }: Fixture): Promise<Record<string, unknown[
 
 /** A caller's own resources, in a new application: what a request makes there is not in the way of the next. */
 const newCaller = async () => createFixture(server, await server.createApplication('Ours'));
+
+/** For a list, a request for all there is: a filter or a short page could hide what should not be there. */
+function wholeList({ query, path }: Operation, { templateKey }: Fixture): Sample[] {
+  const { properties = {} } = (query ?? {}) as { properties?: Record<string, { maximum?: number }> };
+  const { maximum } = properties.limit ?? {};
+  const key = path.includes('/channels/{key}') ? 'feed' : templateKey;
+  return maximum === undefined ? [] : [{ params: { key }, query: { limit: String(maximum) } }];
+}
 
 const hasParams = ({ params }: Operation) => params !== undefined;
 
@@ -154,7 +162,7 @@ describe('applications cannot see each other (G11)', () => {
 
   it.each(operationList)('$id: its answer holds nothing of another application', async (operation) => {
     const ours = await newCaller();
-    for (const sample of await samplesOf(operation, ours)) {
+    for (const sample of [...(await samplesOf(operation, ours)), ...wholeList(operation, ours)]) {
       const { text, status } = await call(operation, ours, sample);
       expect(status, text).toBe(200);
       for (const secret of [theirs.mark, theirs.application.applicationId, ...Object.values(idsOf(theirs))])
@@ -171,7 +179,7 @@ describe('applications with the same ids in them (G11)', () => {
   });
 
   it.each(operationList)('$id: works on the caller’s own and leaves the other’s alone', async (operation) => {
-    for (const sample of await samplesOf(operation, twins)) {
+    for (const sample of [...(await samplesOf(operation, twins)), ...wholeList(operation, twins)]) {
       const { text, status } = await call(operation, twins, sample);
       expect(status, text).toBe(200);
       expect(text.includes(theirs.mark), `${operation.id} shows the other's: ${text}`).toBe(false);
@@ -216,6 +224,23 @@ describe('applications with the same ids in them (G11)', () => {
     expect(
       (await call(OPERATIONS.sendNotification as unknown as Operation, theirs, realtime ?? {})).status,
     ).toBe(200);
+  });
+});
+
+describe('limits of an application (G11)', () => {
+  it('what another application has used up is still there for this one', async () => {
+    const ours = await newCaller();
+    await server.app.db.count(
+      {
+        name: 'test_templates',
+        text: `INSERT INTO templates (application, key, version, created_at, updated_at)
+          SELECT $1, 'template-' || number, 1, 0, 0 FROM generate_series(1, $2::int) AS number`,
+      },
+      [(await server.createApplication('Full')).key, LIMITS.liveTemplates],
+    );
+    const createTemplate = OPERATIONS.createTemplate as unknown as Operation;
+    const [sample = {}] = await samplesOf(createTemplate, ours);
+    expect((await call(createTemplate, ours, sample)).status).toBe(200);
   });
 });
 
