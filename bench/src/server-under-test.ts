@@ -56,12 +56,20 @@ function neutralEnvironment(): NodeJS.ProcessEnv {
 const lastLines = (file: string): string =>
   readFileSync(file, 'utf8').trim().split('\n').slice(-10).join('\n');
 
-async function untilReady(url: string, child: ChildProcess, log: string): Promise<void> {
+interface Starting {
+  url: string;
+  token: string;
+  child: ChildProcess;
+  log: string;
+}
+
+/** Ready is a server that knows the token: it is made last. */
+async function untilReady({ url, token, child, log }: Starting): Promise<void> {
   const end = Date.now() + START_MS;
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`the server did not start; its last words:\n${lastLines(log)}`);
-    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    const answer = await fetch(`${url}/v1/channels`, { headers: { 'api-token': token } }).catch(() => null);
     if (answer?.ok) return;
     if (Date.now() > end)
       throw new Error(`the server was not ready after ${START_MS} ms:\n${lastLines(log)}`);
@@ -115,7 +123,7 @@ export async function startServerUnderTest(options: ServerOptions): Promise<Serv
     closeSync(output);
     undo.push(() => end(child));
     const url = `http://${HOST}:${port}`;
-    await untilReady(url, child, log);
+    await untilReady({ url, token, child, log });
     const connection = await database.connect();
     return { address: { host: HOST, port }, url, token, pid: child.pid ?? 0, connection, directory, stop };
   } catch (error) {

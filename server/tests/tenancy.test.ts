@@ -1,4 +1,4 @@
-import { ERRORS, type Operation, OPERATIONS } from '@belfry/contract';
+import { ERRORS, LIMITS, type Operation, OPERATIONS } from '@belfry/contract';
 import {
   bodyOf,
   callSample,
@@ -30,6 +30,7 @@ let before: Record<string, unknown[]>;
 beforeAll(async () => {
   server = await startServer();
   theirs = await createFixture(server, await server.createApplication('Theirs'));
+  await addChannel(theirs);
   await settled(server);
   before = await rowsOf(theirs);
 });
@@ -37,6 +38,13 @@ afterAll(async () => {
   await server.checkInvariants();
   await server.stop();
 });
+
+/** A channel that no other application has; there is no operation to make one. */
+async function addChannel({ application, mark }: Fixture): Promise<void> {
+  const text = `INSERT INTO channels (application, key, name, type, categories, created_at, updated_at)
+    VALUES ($1, $2, $2, 'feed', '[]', 0, 0)`;
+  await server.app.db.count({ name: 'test_channel', text }, [application.key, `channel-${mark}`]);
+}
 
 /** Every row of an application, by table: of all tables that have one, also those that tests know nothing of. */
 async function rowsOf({ application }: Fixture): Promise<Record<string, unknown[]>> {
@@ -69,6 +77,14 @@ const newCaller = async () => createFixture(server, await server.createApplicati
 
 /** By these the caller gives a name to what is new: that another application has the name does not matter. */
 const NAMING = new Set(['presignTargetFile']);
+
+/** For a list, a request for all there is: a filter or a short page could hide what should not be there. */
+function wholeList({ query, path }: Operation, { templateKey }: Fixture): Sample[] {
+  const { properties = {} } = (query ?? {}) as { properties?: Record<string, { maximum?: number }> };
+  const { maximum } = properties.limit ?? {};
+  const key = path.includes('/channels/{key}') ? 'feed' : templateKey;
+  return maximum === undefined ? [] : [{ params: { key }, query: { limit: String(maximum) } }];
+}
 
 const hasParams = ({ params }: Operation) => params !== undefined;
 /** Whether an operation asks for something that must be there, of the caller's application. */
@@ -155,7 +171,7 @@ describe('applications cannot see each other (G11)', () => {
 
   it.each(jsonOperations)('$id: its answer holds nothing of another application', async (operation) => {
     const ours = await newCaller();
-    for (const sample of await samplesOf(operation, ours)) {
+    for (const sample of [...(await samplesOf(operation, ours)), ...wholeList(operation, ours)]) {
       const { text, status } = await call(operation, ours, sample);
       expect(status, text).toBe(200);
       for (const secret of [theirs.mark, theirs.application.applicationId, ...Object.values(idsOf(theirs))])
@@ -174,7 +190,7 @@ describe('applications with the same ids in them (G11)', () => {
   it.each(jsonOperations)(
     '$id: works on the caller’s own and leaves the other’s alone',
     async (operation) => {
-      for (const sample of await samplesOf(operation, twins)) {
+      for (const sample of [...(await samplesOf(operation, twins)), ...wholeList(operation, twins)]) {
         const { text, status } = await call(operation, twins, sample);
         expect(status, text).toBe(200);
         expect(text.includes(theirs.mark), `${operation.id} shows the other's: ${text}`).toBe(false);
@@ -220,6 +236,23 @@ describe('applications with the same ids in them (G11)', () => {
     expect(
       (await call(OPERATIONS.sendNotification as unknown as Operation, theirs, realtime ?? {})).status,
     ).toBe(200);
+  });
+});
+
+describe('limits of an application (G11)', () => {
+  it('what another application has used up is still there for this one', async () => {
+    const ours = await newCaller();
+    await server.app.db.count(
+      {
+        name: 'test_templates',
+        text: `INSERT INTO templates (application, key, version, created_at, updated_at)
+          SELECT $1, 'template-' || number, 1, 0, 0 FROM generate_series(1, $2::int) AS number`,
+      },
+      [(await server.createApplication('Full')).key, LIMITS.liveTemplates],
+    );
+    const createTemplate = OPERATIONS.createTemplate as unknown as Operation;
+    const [sample = {}] = await samplesOf(createTemplate, ours);
+    expect((await call(createTemplate, ours, sample)).status).toBe(200);
   });
 });
 
