@@ -2,6 +2,7 @@ import { OPERATIONS } from '@belfry/contract';
 import { armFailpoints } from '@belfry/server';
 import { type TestServer, until } from '@belfry/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { deliverChunkWork } from '../src/delivery/chunks/deliver.js';
 import { CHUNK_TARGETS } from '../src/notifications/batch.js';
 import { purgeNotificationWork } from '../src/notifications/purge.js';
 import { claimWork } from '../src/storage/work.js';
@@ -136,6 +137,25 @@ describe('a notification deleted while it is delivered', () => {
     }
     // The deletions came at different times, or nothing was shown.
     expect(outcomes.size).toBeGreaterThan(2);
+  });
+});
+
+describe('the work of a chunk', () => {
+  it('whose notification was deleted ends as cancelled without waiting for the purge (G2)', async () => {
+    const idle = await startServer({ roles: ['api'] });
+    await createGreeting(idle);
+    const id = await send(idle);
+    expect((await remove(id, idle)).status).toBe(200);
+    for (let chunk = 0; chunk < 3; chunk++) {
+      const work = await claimWork(idle.app.db, 'someone', 'short');
+      if (work?.kind !== 'deliver_chunk') throw new Error('the chunks come first');
+      await deliverChunkWork(idle.app, work);
+      expect(await stateOf(id, idle)).toMatchObject({ sent: 0, messages: 0, work: 3 - chunk });
+    }
+    expect(await stateOf(id, idle)).toMatchObject({ cancelled: REQUESTED - 1, purged: false });
+    idle.app.worker.start();
+    await expectGone(id, idle);
+    await idle.stop();
   });
 });
 
