@@ -177,3 +177,9 @@ FROM (
 LEFT JOIN notifications n ON n.application = m.application AND n.id = m.notification
 LEFT JOIN users u ON u.application = m.application AND u.user_id = m.user_id
 WHERE n.id IS NULL OR u.user_id IS NULL;
+
+-- invariant: a target file's object is written down, so that it is removed once nothing needs it
+SELECT t.application, t.file_key, t.storage_key
+FROM target_files t
+LEFT JOIN stored_files s ON s.application = t.application AND s.storage_key = t.storage_key
+WHERE s.storage_key IS NULL;

@@ -41,6 +41,9 @@ export const LIMITS = {
   pageTokenLength: 512,
   logPage: 20,
   logPageDefault: 10,
+  /** Targets of one page of a notification's ledger. */
+  ledgerPage: 1_000,
+  ledgerPageDefault: 100,
   /** Values of one filter of a list. */
   filterValues: 100,
   /** Notifications that one call deletes beside the one in its path. */

@@ -43,11 +43,17 @@ export function errorsOf(operation: Operation): ErrorName[] {
 
 function answersOf(operation: Operation): Record<string, unknown> {
   const json = (schema: unknown) => ({ 'application/json': { schema } });
+  const otherTypes = Object.fromEntries(
+    Object.entries(operation.answerAlsoAs ?? {}).map(([type, description]) => [
+      type,
+      { schema: { type: 'string', description } },
+    ]),
+  );
   const answers: Record<string, unknown> = {
     [operation.status ?? 200]:
       (operation.answer as { type?: string }).type === 'null'
         ? { description: 'Done; the body is empty.' }
-        : { description: 'Done.', content: json(operation.answer) },
+        : { description: 'Done.', content: { ...json(operation.answer), ...otherTypes } },
   };
   for (const [status, schema] of Object.entries(operation.otherAnswers ?? {}))
     answers[status] = { description: ERRORS.PartialSuccess.when, content: json(schema) };

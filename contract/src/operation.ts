@@ -43,6 +43,8 @@ export interface Operation<
   status?: 200 | 204;
   /** The answer of that status. */
   answer: A;
+  /** Other media types in which the caller may ask for the answer by `Accept`, each with what to know about it. */
+  answerAlsoAs?: Record<string, string>;
   /** Answers of other successful statuses. */
   otherAnswers?: Record<number, TSchema>;
   /** Errors beside those every operation can give (bad token, bad value, unknown resource …). */

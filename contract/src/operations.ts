@@ -9,7 +9,9 @@ import { sendNotification } from './v1/notifications/messages.post.js';
 import { listNotifications } from './v1/notifications/notifications.get.js';
 import { deleteNotification } from './v1/notifications/{notification_id}.delete.js';
 import { getNotification } from './v1/notifications/{notification_id}.get.js';
+import { listTargets } from './v1/notifications/{notification_id}/targets.get.js';
 import { rescheduleNotification } from './v1/notifications/{notification_id}.put.js';
+import { eraseUser } from './v1/notifications/privacy/gdpr.post.js';
 import { listTargetFiles } from './v1/storage/targets_files/targets_files.get.js';
 import { presignTargetFile } from './v1/storage/targets_files/{file_key}/presigned_urls.post.js';
 import { uploadTargetFile } from './v1/storage/uploads.post.js';
@@ -22,6 +24,7 @@ import { unarchiveTemplate } from './v1/templates/{key}/unarchive.post.js';
 import { listTemplateVersions } from './v1/templates/{key}/versions.get.js';
 import { listUsers } from './v1/users/users.get.js';
 import { createUser } from './v1/users/users.post.js';
+import { deleteUser } from './v1/users/{user_id}.delete.js';
 import { getUser } from './v1/users/{user_id}.get.js';
 import { updateUser } from './v1/users/{user_id}.put.js';
 import { listUserNotifications } from './v1/users/{user_id}/notifications.get.js';
@@ -34,6 +37,7 @@ export const OPERATIONS = {
   listNotifications,
   getNotification,
   rescheduleNotification,
+  listTargets,
   deleteNotification,
   presignTargetFile,
   uploadTargetFile,
@@ -50,6 +54,8 @@ export const OPERATIONS = {
   createUser,
   getUser,
   updateUser,
+  deleteUser,
+  eraseUser,
   listUserNotifications,
   issueSessionToken,
   revokeSessionTokens,

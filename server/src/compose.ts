@@ -14,6 +14,7 @@ import { MetricsFold } from './metrics/fold.js';
 import { purgeNotificationWork } from './notifications/purge.js';
 import { RealtimeWriter } from './notifications/realtime-writer.js';
 import type { Clock } from './platform/clock.js';
+import { Gate } from './platform/gate.js';
 import { IdGenerator } from './platform/ids.js';
 import type { Logger } from './platform/logger.js';
 import { randomId } from './platform/random.js';
@@ -40,11 +41,14 @@ export interface App {
   realtimeWriter: RealtimeWriter;
   tags: Tags;
   files: TargetFiles;
+  fileDryRuns: Gate;
   fileCleaning: FileCleaning;
   metricsFold: MetricsFold;
   /** The URL under which this server is known; null: that of each request. */
   publicUrl: string | null;
   wakeWorkers: () => void;
+  /** Aborted when the server stops: what could last longer than a stop can wait ends then. */
+  stopping: AbortSignal;
   http: FastifyInstance;
   worker: Worker;
   /** Begins background work; the HTTP server is made to listen by the caller. */
@@ -67,6 +71,8 @@ export interface ComposeOptions {
 
 /** Chunks that one process delivers at a time. */
 const WORKER_LANES = 2;
+/** Dry runs by file that one process does at a time. */
+const FILE_DRY_RUNS = 2;
 const PARTITION_CHECK_MS = 3_600_000;
 
 export function compose(options: ComposeOptions): App {
@@ -105,6 +111,7 @@ export function compose(options: ComposeOptions): App {
     cancelPartitions = clock.after(PARTITION_CHECK_MS, () => void keepPartitions());
   };
   let stopping: Promise<void> | null = null;
+  const isStopping = new AbortController();
   const app = {
     db,
     clock,
@@ -117,10 +124,12 @@ export function compose(options: ComposeOptions): App {
     realtimeWriter: new RealtimeWriter(db),
     tags: new Tags(db, clock),
     files,
+    fileDryRuns: new Gate(FILE_DRY_RUNS),
     fileCleaning: new FileCleaning({ db, store, clock, logger }),
     metricsFold: new MetricsFold({ db, clock, logger }),
     publicUrl: options.publicUrl ?? null,
     wakeWorkers: () => worker.wake(),
+    stopping: isStopping.signal,
     worker,
     async start() {
       await keepPartitions();
@@ -134,6 +143,7 @@ export function compose(options: ComposeOptions): App {
     stop() {
       stopping ??= (async () => {
         cancelPartitions();
+        isStopping.abort();
         app.files.stop();
         await app.http.close();
         await Promise.all([worker.stop(), wakeUp.stop(), app.fileCleaning.stop(), app.metricsFold.stop()]);

@@ -15,7 +15,10 @@ beforeEach(async () => {
   // Without workers: a batch stays as it is until the test says otherwise.
   server = await startServer({ roles: ['api'] });
 });
-afterEach(() => server.stop());
+afterEach(async () => {
+  await server.checkInvariants();
+  await server.stop();
+});
 
 const clean = () => server.app.fileCleaning.run();
 const storageKeyOf = async (key: string): Promise<string> =>

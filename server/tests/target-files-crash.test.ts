@@ -26,7 +26,10 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startServer({ roles: ['api'] });
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server.checkInvariants();
+  await server.stop();
+});
 
 /** Another process on the same database and directory. */
 async function spawnServer(crashAt: string | null) {

@@ -22,19 +22,19 @@ import {
   writeForm,
 } from './target-files-support.js';
 
-const STALL_MS = 400;
+const STALL_MS = 1_000;
 let server: TestServer;
 let form: Awaited<ReturnType<typeof presign>>;
 
 beforeAll(async () => {
-  server = await startServer({ uploadStallMs: STALL_MS });
+  server = await startServer();
   form = await presign(server, 'a.csv', true);
 });
 afterAll(() => server.stop());
 
 /** However an upload fails, nothing of it is kept or shown, and the server answers on. */
 afterEach(async () => {
-  await until('no file is left', async () => (await filesOnDisk(server)).length === 0);
+  await until('no file is left', async () => (await filesOnDisk(server)).length === 0, 2_000);
   expect(await listKeys(server)).toEqual([]);
 });
 
@@ -228,14 +228,39 @@ describe('a form that is not whole is refused', () => {
   });
 });
 
-describe('an upload that does not end', () => {
-  it('is answered and closed when nothing has arrived for too long', async () => {
+describe('an upload from which nothing arrives', () => {
+  let patient: [TestServer, typeof form];
+
+  beforeAll(async () => {
+    patient = [server, form];
+    server = await startServer({ uploadStallMs: STALL_MS });
+    form = await presign(server, 'a.csv', true);
+  });
+  afterAll(async () => {
+    await server.stop();
+    [server, form] = patient;
+  });
+
+  it('is answered and closed after a while', async () => {
     const body = whole();
     for (const part of [0, 100, body.length - 1_000]) {
       const raw = new RawUpload(body.length);
       raw.socket.write(body.subarray(0, part));
       expect(await raw.answer(), `after ${part} bytes`).toMatchObject({ status: 400, code: 400111 });
       if (!raw.socket.closed) await once(raw.socket, 'close');
+    }
+  });
+
+  it('is not over with its file: what comes after it, late, still counts', async () => {
+    const first = writeForm([...fieldParts(form.fields), CSV]).subarray(0, -4);
+    const more = writeForm([{ name: 'more', value: 'x' }]).subarray(BOUNDARY.length + 2);
+    for (const rest of [more, Buffer.from('')]) {
+      const raw = new RawUpload(first.length + more.length);
+      raw.socket.write(first);
+      await until('the file has begun', async () => (await filesOnDisk(server)).length === 1);
+      raw.socket.write(rest);
+      expect(await raw.answer()).toMatchObject({ status: 400, code: 400111 });
+      raw.socket.destroy();
     }
   });
 
@@ -252,7 +277,9 @@ describe('an upload that does not end', () => {
     expect(await raw.answer()).toMatchObject({ code: 403100 });
     raw.socket.destroy();
   });
+});
 
+describe('an upload that does not end', () => {
   it('leaves nothing when the client goes away in the middle of it', async () => {
     const body = whole();
     for (const part of [10, 400, body.length - 50_000]) {

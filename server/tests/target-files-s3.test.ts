@@ -51,6 +51,7 @@ beforeAll(async () => {
   server = await startServer({ roles: ['api'], fileStore: storeAt(endpoint) });
 });
 afterAll(async () => {
+  await server.checkInvariants();
   await server.stop();
   await s3.close();
   await rm(directory, { recursive: true, force: true });

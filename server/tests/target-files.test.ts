@@ -25,7 +25,10 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startServer();
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server.checkInvariants();
+  await server.stop();
+});
 
 const ask = (file_key: string, body: object = {}, token?: string) =>
   server.call(OPERATIONS.presignTargetFile, {

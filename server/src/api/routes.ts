@@ -9,7 +9,9 @@ import { route as sendNotification } from './v1/notifications/messages.post.js';
 import { route as listNotifications } from './v1/notifications/notifications.get.js';
 import { route as deleteNotification } from './v1/notifications/{notification_id}.delete.js';
 import { route as getNotification } from './v1/notifications/{notification_id}.get.js';
+import { route as listTargets } from './v1/notifications/{notification_id}/targets.get.js';
 import { route as rescheduleNotification } from './v1/notifications/{notification_id}.put.js';
+import { route as eraseUser } from './v1/notifications/privacy/gdpr.post.js';
 import { route as listTargetFiles } from './v1/storage/targets_files/targets_files.get.js';
 import { route as presignTargetFile } from './v1/storage/targets_files/{file_key}/presigned_urls.post.js';
 import { route as uploadTargetFile } from './v1/storage/uploads.post.js';
@@ -22,6 +24,7 @@ import { route as unarchiveTemplate } from './v1/templates/{key}/unarchive.post.
 import { route as listTemplateVersions } from './v1/templates/{key}/versions.get.js';
 import { route as listUsers } from './v1/users/users.get.js';
 import { route as createUser } from './v1/users/users.post.js';
+import { route as deleteUser } from './v1/users/{user_id}.delete.js';
 import { route as getUser } from './v1/users/{user_id}.get.js';
 import { route as updateUser } from './v1/users/{user_id}.put.js';
 import { route as listUserNotifications } from './v1/users/{user_id}/notifications.get.js';
@@ -34,6 +37,7 @@ export const ROUTES: readonly Route[] = [
   listNotifications,
   getNotification,
   rescheduleNotification,
+  listTargets,
   deleteNotification,
   presignTargetFile,
   uploadTargetFile,
@@ -50,6 +54,8 @@ export const ROUTES: readonly Route[] = [
   createUser,
   getUser,
   updateUser,
+  deleteUser,
+  eraseUser,
   listUserNotifications,
   issueSessionToken,
   revokeSessionTokens,

@@ -40,7 +40,8 @@ export function toChunks(targets: CheckedTargets, from: { number: number; positi
   return chunks;
 }
 
-async function findFile(parts: SendingParts, send: CheckedSend) {
+/** The file that a send names, or null when it names none; throws ResourceNotFound. */
+export async function findFile(parts: SendingParts, send: CheckedSend) {
   const { targetsFilename } = send.request;
   if (targetsFilename === null) return null;
   const file = await parts.files.find(send.sender.application.id, targetsFilename);

@@ -1,5 +1,7 @@
+import type { Readable } from 'node:stream';
 import type { Application, Directory } from '../applications/directory.js';
 import type { Clock } from '../platform/clock.js';
+import type { Gate } from '../platform/gate.js';
 import { type IdGenerator, timeOfId } from '../platform/ids.js';
 import type { ApplicationKey, Database } from '../storage/database.js';
 import type { NewNotification } from '../storage/notifications.js';
@@ -19,7 +21,11 @@ export interface SendingParts {
   files: {
     /** The file that can be read under this key now, or null. */
     find(application: ApplicationKey, fileKey: string): Promise<{ storage_key: string } | null>;
+    /** The bytes of a file; throws StoredFileGone. */
+    open(storageKey: string): Promise<Readable>;
   };
+  /** Keeps dry runs by file, each of which may read a million rows, to a few at a time. */
+  fileDryRuns: Gate;
   tags: Tags;
   /** Wakes this process's workers. */
   wakeWorkers: () => void;
@@ -38,13 +44,18 @@ export interface CheckedSend {
   targets: CheckedTargets;
 }
 
+/** Values that all targets have: the template's defaults and those common to all, flat. */
+export function commonValues({ template, request }: CheckedSend): Record<string, string> {
+  const common = template.variables.flatten(Object.hasOwn(request.values, '*') ? request.values['*'] : {});
+  return { ...template.variables.defaults(), ...(common.ok ? common.own : {}) };
+}
+
 /** What realtime and batch store alike. */
 export async function newNotification(parts: SendingParts, send: CheckedSend): Promise<NewNotification> {
   const { request, sender, template } = send;
   const { document } = template.row;
   const id = await parts.ids.next();
   const createdAt = timeOfId(id);
-  const common = template.variables.flatten(Object.hasOwn(request.values, '*') ? request.values['*'] : {});
   return {
     id,
     templateKey: template.row.key,
@@ -56,7 +67,7 @@ export async function newNotification(parts: SendingParts, send: CheckedSend): P
     tag: request.tag,
     category: document.category,
     pushTemplate: request.pushTemplate ?? null,
-    variables: { ...template.variables.defaults(), ...(common.ok ? common.own : {}) },
+    variables: commonValues(send),
     sentFrom: sender.sentFrom,
     createdAt,
     expiresAt: createdAt + document.message_retention_hours * 3_600_000,

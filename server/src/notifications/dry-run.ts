@@ -1,7 +1,7 @@
 import { LIMITS } from '@belfry/contract';
 import { lookupOf, substituteText } from '@belfry/template';
 import { findUserStates } from '../storage/users.js';
-import type { CheckedSend, SendingParts } from './checked-send.js';
+import { type CheckedSend, commonValues, type SendingParts } from './checked-send.js';
 
 /** What a send would do. */
 export interface DryRunAnswer {
@@ -44,25 +44,46 @@ function renderSample(send: CheckedSend, userId: string, variables: Record<strin
   };
 }
 
+/** Counts how the targets of a send would end, and keeps the first messages as samples. */
+export class DryRunCount {
+  readonly outcomes: DryRunAnswer['outcomes'];
+  readonly #send: CheckedSend;
+  readonly #common: Record<string, string>;
+  readonly #samples: Sample[] = [];
+
+  constructor(send: CheckedSend) {
+    this.outcomes = { ...send.targets.counts, sent: 0, opted_out: 0, cancelled: 0, pending: 0 };
+    this.#send = send;
+    this.#common = commonValues(send);
+  }
+
+  /** Adds a target whose variables are good. `isActive`: whether the user is; undefined when there is none. */
+  add(userId: string, isActive: boolean | undefined, variables: () => Record<string, string> | null): void {
+    const { unknownTargets } = this.#send.sender.application.settings;
+    if (!(isActive ?? unknownTargets === 'create'))
+      this.outcomes[isActive === undefined ? 'unknown_user' : 'invalid']++;
+    else {
+      this.outcomes.sent++;
+      if (this.#samples.length < LIMITS.dryRunSamples)
+        this.#samples.push(renderSample(this.#send, userId, { ...this.#common, ...variables() }));
+    }
+  }
+
+  answer(requested: number): DryRunAnswer {
+    const { mode } = this.#send.request;
+    return { dry_run: true, mode, requested, sent: 0, outcomes: this.outcomes, samples: this.#samples };
+  }
+}
+
 /** Checks everything a send would check, counts how its targets would end, and stores nothing. */
 export async function dryRun(parts: SendingParts, send: CheckedSend): Promise<DryRunAnswer> {
-  const { targets, template, request, sender } = send;
-  const { id, settings } = sender.application;
+  const { targets, sender } = send;
   const asked = targets.userIds.filter((_, index) => !targets.refusals[index]);
-  const states = await findUserStates(parts.db, id, asked);
-  const star = template.variables.flatten(Object.hasOwn(request.values, '*') ? request.values['*'] : {});
-  const common = { ...template.variables.defaults(), ...(star.ok ? star.own : {}) };
-  const outcomes = { ...targets.counts, sent: 0, opted_out: 0, cancelled: 0, pending: 0 };
-  const samples: Sample[] = [];
+  const states = await findUserStates(parts.db, sender.application.id, asked);
+  const count = new DryRunCount(send);
   targets.userIds.forEach((userId, index) => {
-    if (targets.refusals[index]) return;
-    const isActive = states.get(userId) ?? settings.unknownTargets === 'create';
-    if (!isActive) outcomes[states.has(userId) ? 'invalid' : 'unknown_user']++;
-    else {
-      outcomes.sent++;
-      if (samples.length < LIMITS.dryRunSamples)
-        samples.push(renderSample(send, userId, { ...common, ...targets.variables[index] }));
-    }
+    if (!targets.refusals[index])
+      count.add(userId, states.get(userId), () => targets.variables[index] ?? null);
   });
-  return { dry_run: true, mode: request.mode, requested: targets.userIds.length, sent: 0, outcomes, samples };
+  return count.answer(targets.userIds.length);
 }

@@ -1,6 +1,7 @@
 import { BelfryError } from '@belfry/contract';
 import { acceptBatch, type BatchAnswer } from './batch.js';
 import type { CheckedSend, Sender, SendingParts } from './checked-send.js';
+import { dryRunFile } from './dry-run-file.js';
 import { type DryRunAnswer, dryRun } from './dry-run.js';
 import {
   AnsweredMeanwhile,
@@ -84,8 +85,7 @@ function store(
   send: CheckedSend,
   remember: Remember | null,
 ): Promise<SendAnswer | null> {
-  if (send.request.isDryRun) return dryRun(parts, send);
-  return send.request.mode === 'realtime'
-    ? acceptRealtime(parts, send, remember)
-    : acceptBatch(parts, send, remember);
+  const { isDryRun, targetsFilename, mode } = send.request;
+  if (isDryRun) return targetsFilename === null ? dryRun(parts, send) : dryRunFile(parts, send);
+  return mode === 'realtime' ? acceptRealtime(parts, send, remember) : acceptBatch(parts, send, remember);
 }

@@ -43,6 +43,10 @@ export const duplicateTarget = refusal(
   'The user is a target already; one message is sent.',
 );
 
+/** What becomes of a target that is no user, where unknown users are refused. */
+export const unknownTarget = refusal('unknown_user', 'UserNotFound', 'There is no such user.');
+export const deactivatedTarget = refusal('invalid', 'DeactivatedUser', 'The user is deactivated.');
+
 /** Why a user id cannot be used; null when it can. */
 export function refuseUserId(userId: string): Refusal | null {
   if (userId.length === 0)

@@ -4,7 +4,7 @@ import { type ApplicationKey, type Queryable, statement } from './database.js';
  * Lists travel to PostgreSQL as one text with this between the items: string_to_array is many times faster
  * than the driver's array encoding. User ids may not hold control characters, and JSON escapes them.
  */
-const SEPARATOR = '\u001f';
+export const SEPARATOR = '\u001f';
 
 /** SQL for how many targets a notification's chunks hold: they follow each other without a gap. */
 export const ROWS_READ = (application: string, notification: string) =>

@@ -36,29 +36,21 @@ export const NotificationOverview = Type.Object({
   created_at: Time,
 });
 
+/** Every way a target can end, and not to have ended yet. */
+export const OUTCOMES = [
+  'sent',
+  'duplicate',
+  'invalid',
+  'unknown_user',
+  'missing_variable',
+  'opted_out',
+  'cancelled',
+  'pending',
+] as const;
+
 export const Outcomes = Type.Object(
-  Object.fromEntries(
-    (
-      [
-        'sent',
-        'duplicate',
-        'invalid',
-        'unknown_user',
-        'missing_variable',
-        'opted_out',
-        'cancelled',
-        'pending',
-      ] as const
-    ).map((name) => [name, Type.Integer({ minimum: 0 })]),
-  ) as Record<
-    | 'sent'
-    | 'duplicate'
-    | 'invalid'
-    | 'unknown_user'
-    | 'missing_variable'
-    | 'opted_out'
-    | 'cancelled'
-    | 'pending',
+  Object.fromEntries(OUTCOMES.map((name) => [name, Type.Integer({ minimum: 0 })])) as Record<
+    (typeof OUTCOMES)[number],
     ReturnType<typeof Type.Integer>
   >,
   { description: 'How the asked targets ended; they add up to `requested`.' },

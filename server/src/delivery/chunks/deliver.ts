@@ -1,5 +1,5 @@
-import { ERRORS } from '@belfry/contract';
 import type { Directory } from '../../applications/directory.js';
+import { deactivatedTarget, unknownTarget } from '../../notifications/targets.js';
 import type { Clock } from '../../platform/clock.js';
 import { failpoint } from '../../platform/failpoints.js';
 import type { Logger } from '../../platform/logger.js';
@@ -22,12 +22,7 @@ function toRefusals(refused: Record<string, boolean>): { json: string; counts: O
   const refusals = Object.fromEntries(
     Object.entries(refused).map(([index, unknown]) => {
       counts[unknown ? 'unknownUser' : 'invalid']++;
-      return [
-        index,
-        unknown
-          ? { outcome: 'unknown_user', code: ERRORS.UserNotFound.code, message: 'There is no such user.' }
-          : { outcome: 'invalid', code: ERRORS.DeactivatedUser.code, message: 'The user is deactivated.' },
-      ];
+      return [index, unknown ? unknownTarget : deactivatedTarget];
     }),
   );
   return { json: JSON.stringify(refusals), counts };
