@@ -1,5 +1,10 @@
-import type { Queryable } from '../storage/database.js';
-import { insertRealtime, type RealtimeResult, type RealtimeSend } from '../storage/realtime.js';
+import { type Queryable, sqlState, UNIQUE_VIOLATION } from '../storage/database.js';
+import {
+  findStoredRealtime,
+  insertRealtime,
+  type RealtimeResult,
+  type RealtimeSend,
+} from '../storage/realtime.js';
 
 /** Statements under way at once: while one commits, the next is being filled. */
 const IN_FLIGHT = 2;
@@ -17,9 +22,9 @@ interface Waiting {
  * itself; those that arrive meanwhile wait and go together in the next one. There is no timer: waiting
  * lasts as long as a commit of others.
  *
- * When a shared statement fails, its sends are tried one by one, so that none fails for another's sake.
- * A repeat is safe: a statement that failed stored nothing, and one whose answer was lost is refused the
- * second time by the key of its notification.
+ * When a statement fails, its sends are tried again one by one: none fails for another's sake, nor because
+ * the answer of a statement that did commit was lost. A repeat is safe: what is stored already is refused by
+ * the key of the notification, and then read back.
  */
 export class RealtimeWriter {
   readonly #db: Queryable;
@@ -49,15 +54,24 @@ export class RealtimeWriter {
   }
 
   async #store(group: Waiting[]): Promise<void> {
+    const sends = group.map(({ send }) => send);
     try {
-      const results = await insertRealtime(
-        this.#db,
-        group.map(({ send }) => send),
-      );
+      const results = await insertRealtime(this.#db, sends);
       group.forEach(({ resolve }, index) => resolve(results[index] as RealtimeResult));
+    } catch {
+      for (const { send, resolve, reject } of group) await this.#repeat(send).then(resolve, reject);
+    }
+  }
+
+  async #repeat(send: RealtimeSend): Promise<RealtimeResult> {
+    try {
+      const [result] = await insertRealtime(this.#db, [send]);
+      return result as RealtimeResult;
     } catch (error) {
-      if (group.length === 1) group[0]?.reject(error);
-      else for (const one of group) await this.#store([one]);
+      const stored =
+        sqlState(error) === UNIQUE_VIOLATION && (await findStoredRealtime(this.#db, send.application, send.id));
+      if (stored) return stored;
+      throw error;
     }
   }
 }

@@ -118,3 +118,18 @@ export async function insertRealtime(
       : { current: false, sent: 0, refused: null };
   });
 }
+
+const findStored = statement(
+  'realtime_find_stored',
+  'SELECT sent, refused_users AS refused FROM notifications WHERE application = $1 AND id = $2',
+);
+
+/** The result of a send that is stored, or null. */
+export async function findStoredRealtime(
+  db: Queryable,
+  application: ApplicationKey,
+  id: bigint,
+): Promise<RealtimeResult | null> {
+  const [row] = await db.rows<Omit<RealtimeResult, 'current'>>(findStored, [application, id]);
+  return row ? { current: true, ...row } : null;
+}
