@@ -3,9 +3,11 @@ import { type ApplicationKey, type Queryable, statement } from './database.js';
 const deliverChunkSql = statement(
   'message_deliver_chunk',
   // The lookup of the user is a subquery with a limit so that it is always one index probe a target: the
-  // planner would otherwise read the whole of a large users table for a chunk.
+  // planner would otherwise read the whole of a large users table for a chunk. A user who has been erased is '':
+  // nobody, whom no application creates.
   `WITH target AS MATERIALIZED (
-     SELECT t.user_id, t.variables, t.place, u.is_active
+     SELECT t.user_id, t.variables, t.place, u.is_active,
+       coalesce(u.is_active, $4 AND t.user_id <> '') AS is_accepted
      FROM chunks c
      CROSS JOIN LATERAL unnest(c.user_ids, c.variables, c.refusals) WITH ORDINALITY AS t(user_id, variables, refusal, place)
      LEFT JOIN LATERAL (
@@ -13,10 +15,10 @@ const deliverChunkSql = statement(
      ) u ON true
      WHERE c.application = $1 AND c.notification = $2 AND c.number = $3 AND t.refusal IS NULL
    ), accepted AS (
-     SELECT user_id, variables FROM target WHERE coalesce(is_active, $4)
+     SELECT user_id, variables FROM target WHERE is_accepted
    ), new_user AS (
      INSERT INTO users (application, user_id, created_at, updated_at)
-     SELECT $1, user_id, $5, $5 FROM target WHERE is_active IS NULL AND $4 ORDER BY user_id
+     SELECT $1, user_id, $5, $5 FROM target WHERE is_active IS NULL AND is_accepted ORDER BY user_id
      ON CONFLICT DO NOTHING
    ), new_message AS (
      INSERT INTO messages (application, user_id, channel, notification, sent_at, variables)
@@ -25,7 +27,7 @@ const deliverChunkSql = statement(
      ON CONFLICT DO NOTHING
    )
    SELECT (SELECT count(*)::int FROM accepted) AS sent,
-     (SELECT json_object_agg(place - 1, is_active IS NULL) FROM target WHERE NOT coalesce(is_active, $4)) AS refused`,
+     (SELECT json_object_agg(place - 1, is_active IS NULL) FROM target WHERE NOT is_accepted) AS refused`,
 );
 
 /**
@@ -63,11 +65,11 @@ export interface MessageRow {
   clicked_at: number | null;
 }
 
-/** The columns of a MessageRow, and the tables they come from. */
+/** The columns of a MessageRow, and the tables they come from beside m, the messages. */
 export const MESSAGE_COLUMNS = `m.notification, m.channel, m.sent_at::float8 AS sent_at, m.variables, n.variables AS common,
   n.template_key, n.template_version, n.category, n.priority,
   e.impression_at::float8 AS impression_at, e.clicked_at::float8 AS clicked_at`;
-export const MESSAGE_TABLES = `messages m JOIN notifications n ON n.application = m.application AND n.id = m.notification
+export const MESSAGE_JOINS = `JOIN notifications n ON n.application = m.application AND n.id = m.notification
   LEFT JOIN message_events e
     ON e.application = m.application AND e.user_id = m.user_id AND e.notification = m.notification`;
 /** What a user may see: not deleted, and within the template's retention; $4 is now. */
@@ -77,7 +79,7 @@ const page = (order: 'ASC' | 'DESC', category: boolean) => {
   const bound = order === 'DESC' ? '<' : '>';
   return statement(
     `message_page_${order.toLowerCase()}${category ? '_of_category' : ''}`,
-    `SELECT ${MESSAGE_COLUMNS} FROM ${MESSAGE_TABLES}
+    `SELECT ${MESSAGE_COLUMNS} FROM messages m ${MESSAGE_JOINS}
      WHERE m.application = $1 AND m.user_id = $2 AND m.channel = $3 AND ${VISIBLE}
        AND m.notification ${bound} $5 ${category ? 'AND n.category = $7' : ''}
      ORDER BY m.notification ${order} LIMIT $6`,

@@ -19,7 +19,10 @@ const insert = statement(
   `INSERT INTO users (application, user_id, nickname, profile_url, locale, created_at, updated_at)
    VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
 );
-const find = statement('user_find', `SELECT ${COLUMNS} FROM users WHERE application = $1 AND user_id = $2`);
+const find = statement(
+  'user_find',
+  `SELECT ${COLUMNS} FROM users WHERE application = $1 AND user_id = $2 AND erasure IS NULL`,
+);
 const update = statement(
   'user_update',
   `UPDATE users SET
@@ -28,16 +31,17 @@ const update = statement(
      locale = CASE WHEN $3::jsonb ? 'locale' THEN $3::jsonb ->> 'locale' ELSE locale END,
      is_active = coalesce(($3::jsonb ->> 'is_active')::boolean, is_active),
      updated_at = $4
-   WHERE application = $1 AND user_id = $2 RETURNING ${COLUMNS}`,
+   WHERE application = $1 AND user_id = $2 AND erasure IS NULL RETURNING ${COLUMNS}`,
 );
 const revokeSessions = statement(
   'user_revoke_sessions',
-  'UPDATE users SET session_generation = session_generation + 1 WHERE application = $1 AND user_id = $2',
+  `UPDATE users SET session_generation = session_generation + 1
+   WHERE application = $1 AND user_id = $2 AND erasure IS NULL`,
 );
 const list = statement(
   'user_list',
   `SELECT ${COLUMNS} FROM users WHERE application = $1 AND user_id > $2 AND starts_with(user_id, $3)
-   AND user_id >= $3 ORDER BY user_id LIMIT $4`,
+   AND user_id >= $3 AND erasure IS NULL ORDER BY user_id LIMIT $4`,
 );
 
 export interface UserValues {

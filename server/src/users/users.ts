@@ -20,12 +20,13 @@ export async function createUser(
   user: UserValues & { userId: string; now: number },
 ): Promise<UserRow> {
   const row = await insertUser(db, application, user);
-  if (!row)
-    throw new BelfryError(
-      'ResourceAlreadyExists',
-      `User "${user.userId}" exists already; change it with PUT.`,
-    );
-  return row;
+  if (row) return row;
+  throw new BelfryError(
+    'ResourceAlreadyExists',
+    (await findUser(db, application, user.userId))
+      ? `User "${user.userId}" exists already; change it with PUT.`
+      : `User "${user.userId}" is being erased; try again in a minute.`,
+  );
 }
 
 export async function changeUser(
