@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { Connection } from '@belfry/server';
 import { createLogger, Database, ensurePartitions, migrate } from '@belfry/server';
@@ -19,11 +20,15 @@ export function withDatabaseName(connection: Connection, database: string): Conn
   return { connectionString: url.toString() };
 }
 
-async function run<T>(connection: Connection, work: (client: pg.Client) => Promise<T>): Promise<T> {
+/** A client that works during `use` and is closed after it. */
+export async function withClient<T>(
+  connection: Connection,
+  use: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client(connection);
   await client.connect();
   try {
-    return await work(client);
+    return await use(client);
   } finally {
     await client.end();
   }
@@ -31,7 +36,7 @@ async function run<T>(connection: Connection, work: (client: pg.Client) => Promi
 
 /** Makes the migrated database that the others are copied from. */
 export async function prepareTemplate(postgres: TestPostgres): Promise<void> {
-  await run(postgres.connection, async (client) => {
+  await withClient(postgres.connection, async (client) => {
     await client.query(`DROP DATABASE IF EXISTS ${TEMPLATE} WITH (FORCE)`);
     await client.query(
       `CREATE DATABASE ${TEMPLATE} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`,
@@ -51,13 +56,28 @@ export interface TestDatabase {
 /** A database of its own, migrated and empty. */
 export async function createDatabase(postgres: TestPostgres): Promise<TestDatabase> {
   const name = `belfry_test_${process.pid}_${Date.now().toString(36)}_${made++}`;
-  await run(postgres.connection, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`));
+  await withClient(postgres.connection, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`));
   return {
     connection: withDatabaseName(postgres.connection, name),
     drop: async () => {
-      await run(postgres.connection, (client) =>
+      await withClient(postgres.connection, (client) =>
         client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
       );
+    },
+  };
+}
+
+/** An empty database, not migrated, on the PostgreSQL of a URL. */
+export async function createEmptyDatabase(url: string): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `belfry_test_${randomBytes(4).toString('hex')}`;
+  const owner = { connectionString: url };
+  await withClient(owner, (client) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`),
+  );
+  return {
+    url: withDatabaseName(owner, name).connectionString ?? url,
+    drop: async () => {
+      await withClient(owner, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
     },
   };
 }

@@ -16,7 +16,7 @@ export interface Fixture {
   otherTemplateKey: string;
   /** Two notifications to the user, the older one first. */
   notificationIds: [string, string];
-  /** A notification whose time is far away. */
+  /** A notification to both users whose time is far away. */
   scheduledId: string;
   /** Two target files, each with a row for the user. */
   fileKeys: [string, string];
@@ -146,7 +146,10 @@ export async function createFixture(
   const body = sendOf({ templateKey, userId, mark });
   const notificationIds: Fixture['notificationIds'] = [await send(owner, body), await send(owner, body)];
   const scheduled_at = server.clock.now() + SCHEDULE_MS;
-  const scheduledId = await send(owner, { ...body, mode: 'batch', scheduled_at });
+  const scheduledId = await send(owner, {
+    ...{ ...body, targets: [userId, otherUserId] },
+    ...{ mode: 'batch', scheduled_at },
+  });
   const spare = await send(owner, sendOf({ templateKey, userId: spareUserId, mark }));
   const params = { user_id: userId };
   const session = await server.expect(OPERATIONS.issueSessionToken, { params, body: {}, token });

@@ -9,9 +9,11 @@ export { faultOfAnswer } from './answers.js';
 export { TestClock } from './clock.js';
 export {
   createDatabase,
+  createEmptyDatabase,
   prepareTemplate,
   type TestDatabase,
   type TestPostgres,
+  withClient,
   withDatabaseName,
 } from './databases.js';
 export { type Mutation, mutationsOf } from './hostile.js';
@@ -31,10 +33,14 @@ export {
   untriedProperties,
 } from './samples.js';
 export {
+  accessServer,
   callOperation,
+  makeApplication,
+  type ServerAccess,
   startServer,
   type TestAnswer,
   type TestApplication,
   type TestServer,
 } from './server.js';
+export { type ServerOptions, type ServerUnderTest, startServerUnderTest } from './server-under-test.js';
 export { until } from './until.js';

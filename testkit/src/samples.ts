@@ -45,6 +45,7 @@ type Samples = (fixture: Fixture) => Sample[] | Promise<Sample[]>;
 const byKey = (fixture: Fixture) => ({ key: fixture.templateKey });
 const byUser = ({ userId }: Fixture) => ({ user_id: userId });
 const byNotification = ({ notificationIds }: Fixture) => ({ notification_id: notificationIds[0] });
+const bySchedule = ({ scheduledId }: Fixture) => ({ notification_id: scheduledId });
 const nothing: Samples = () => [{}];
 
 /** Every parameter of a log, such that the two notifications of the fixture are in it. */
@@ -79,11 +80,8 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   getNotification: (fixture) => [
     { params: byNotification(fixture), query: { include_realtime_metrics: 'true' } },
   ],
-  rescheduleNotification: ({ scheduledId, server }) => [
-    {
-      params: { notification_id: scheduledId },
-      body: { scheduled_at: server.clock.now() + SCHEDULE_MS },
-    },
+  rescheduleNotification: (fixture) => [
+    { params: bySchedule(fixture), body: { scheduled_at: fixture.server.clock.now() + SCHEDULE_MS } },
   ],
   deleteNotification: ({ spares }) => [
     {
@@ -91,6 +89,8 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
       body: { notification_id: [spares.notificationId] },
     },
   ],
+  listTargets: list(OPERATIONS.listTargets, { outcome: 'pending' }, bySchedule),
+  eraseUser: ({ spares }) => [{ body: { user_ids: [spares.userId] } }],
   presignTargetFile: ({ fileKeys }) => [
     { params: { file_key: fileKeys[0] }, body: { overwrite_duplicate_key: true } },
     { params: { file_key: `lists/${FRESH}.csv` }, body: { overwrite_duplicate_key: false } },
@@ -115,6 +115,7 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   createUser: () => [{ body: { user_id: `user-${FRESH}`, ...user } }],
   getUser: (fixture) => [{ params: byUser(fixture) }],
   updateUser: ({ otherUserId }) => [{ params: { user_id: otherUserId }, body: { ...user, is_active: true } }],
+  deleteUser: ({ spares }) => [{ params: { user_id: spares.userId } }],
   listUserNotifications: (fixture) => list(OPERATIONS.listUserNotifications, logOf(fixture), byUser)(fixture),
   issueSessionToken: (fixture) => [
     { params: byUser(fixture), body: { expires_at: fixture.server.clock.now() + 3_600_000 } },

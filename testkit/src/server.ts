@@ -6,11 +6,13 @@ import {
   type App,
   type ApplicationKey,
   checkInvariants,
+  type Clock,
   type Connection,
   compose,
   createApiToken,
   createApplication,
   createLogger,
+  type Database,
   DiskStore,
   type FileStore,
   type Logger,
@@ -43,15 +45,10 @@ export interface TestAnswer<T> {
   headers: Headers;
 }
 
-/** A real server in this process, listening on a port of its own, on a database of its own. */
-export interface TestServer {
+/** A server that is called over HTTP, in this process or in another. */
+export interface ServerAccess {
   url: string;
-  /** Where its target files are, in a directory of its own that goes with it. */
-  filesDir: string;
-  /** Its database, for another process beside it. */
-  connection: Connection;
-  app: App;
-  clock: TestClock;
+  clock: Pick<Clock, 'now'>;
   application: TestApplication;
   /** Calls an operation over HTTP and checks its answer against the contract. */
   call<O>(operation: O, options?: CallOptions<O>): Promise<TestAnswer<AnswerOf<O>>>;
@@ -64,6 +61,16 @@ export interface TestServer {
   ): Promise<{ id: string; token: string }>;
   /** Throws when any invariant of the data does not hold. */
   checkInvariants(): Promise<void>;
+}
+
+/** A real server in this process, listening on a port of its own, on a database of its own. */
+export interface TestServer extends ServerAccess {
+  /** Where its target files are, in a directory of its own that goes with it. */
+  filesDir: string;
+  /** Its database, for another process beside it. */
+  connection: Connection;
+  app: App;
+  clock: TestClock;
   stop(): Promise<void>;
 }
 
@@ -113,6 +120,45 @@ export async function callOperation<O>(
   return { status: response.status, body: body as AnswerOf<O>, headers: response.headers };
 }
 
+/** The way to a server: over HTTP, and to its database past it. */
+export function accessServer(
+  { url, db, clock }: { url: string; db: Database; clock: Pick<Clock, 'now'> },
+  application: TestApplication,
+): ServerAccess {
+  const target = { url, token: application.token };
+  return {
+    url,
+    clock,
+    application,
+    call: (operation, options) => callOperation(target, operation, options),
+    expect: async (operation, options) => {
+      const answer = await callOperation(target, operation, options);
+      if (answer.status !== 200)
+        throw new Error(
+          `${(operation as Operation).id} answered ${answer.status}: ${JSON.stringify(answer.body)}`,
+        );
+      return answer.body;
+    },
+    createApplication: (name) => makeApplication(db, clock, name),
+    createToken: (of, permissions) =>
+      createApiToken(db, of.key, { name: 'test', permissions, now: clock.now() }),
+    checkInvariants: async () => {
+      for (const { invariant, broken } of await checkInvariants(db))
+        if (broken.length > 0) throw new Error(`broken: ${invariant}\n${JSON.stringify(broken)}`);
+    },
+  };
+}
+
+/** Makes an application past the server, as its operator does. */
+export async function makeApplication(
+  db: Database,
+  clock: Pick<Clock, 'now'>,
+  name = 'Test',
+): Promise<TestApplication> {
+  const { application, token } = await createApplication(db, { name, now: clock.now() });
+  return { key: application.id, applicationId: application.application_id, token };
+}
+
 export interface TestServerOptions {
   roles?: ('api' | 'worker')[];
   logger?: Logger;
@@ -139,37 +185,15 @@ export async function startServer(
     publicUrl: options.publicUrl ?? null,
     ...(options.uploadStallMs === undefined ? {} : { uploadStallMs: options.uploadStallMs }),
   });
-  const make = async (name = 'Test'): Promise<TestApplication> => {
-    const { application, token } = await createApplication(app.db, { name, now: clock.now() });
-    return { key: application.id, applicationId: application.application_id, token };
-  };
-  const application = await make();
+  const application = await makeApplication(app.db, clock);
   await app.start();
   const url = await app.http.listen({ port: 0, host: '127.0.0.1' });
-  const target = { url, token: application.token };
   return {
-    url,
+    ...accessServer({ url, db: app.db, clock }, application),
     filesDir,
     connection: database.connection,
     app,
     clock,
-    application,
-    call: (operation, callOptions) => callOperation(target, operation, callOptions),
-    expect: async (operation, callOptions) => {
-      const answer = await callOperation(target, operation, callOptions);
-      if (answer.status !== 200)
-        throw new Error(
-          `${(operation as Operation).id} answered ${answer.status}: ${JSON.stringify(answer.body)}`,
-        );
-      return answer.body;
-    },
-    createApplication: make,
-    createToken: (of, permissions) =>
-      createApiToken(app.db, of.key, { name: 'test', permissions, now: clock.now() }),
-    checkInvariants: async () => {
-      for (const { invariant, broken } of await checkInvariants(app.db))
-        if (broken.length > 0) throw new Error(`broken: ${invariant}\n${JSON.stringify(broken)}`);
-    },
     stop: async () => {
       await app.stop();
       await database.drop();

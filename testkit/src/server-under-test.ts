@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type Connection, findRunningPostgres } from '@belfry/server';
+import { createEmptyDatabase } from './databases.js';
+
+const BELFRY = fileURLToPath(new URL('../../server/bin/belfry.mjs', import.meta.url));
+const HOST = '127.0.0.1';
+const START_MS = 60_000;
+/** Longer than the server takes to give up waiting for work in hand. */
+const STOP_MS = 15_000;
+
+/** A server in a process of its own, on a database of its own. */
+export interface ServerUnderTest {
+  readonly address: { host: string; port: number };
+  readonly url: string;
+  readonly token: string;
+  readonly pid: number;
+  /** Its process, to which a module that `nodeArgs` import may send messages. */
+  readonly process: ChildProcess;
+  /** The way into its database, past it. */
+  readonly connection: Connection;
+  /** Where its files and its log are. */
+  readonly directory: string;
+  readonly log: string;
+  /** Stops it and removes everything it left. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** Makes a database there; null: the embedded PostgreSQL. */
+  databaseUrl: string | null;
+  /** Arguments of Node.js, such as for a CPU profile. */
+  nodeArgs?: string[];
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, HOST);
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port is free');
+  return address.port;
+}
+
+/** Our environment without what would set the server. */
+function neutralEnvironment(): NodeJS.ProcessEnv {
+  const settings = /^(BELFRY_.*|DATABASE_URL|PORT|HOST)$/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !settings.test(name)));
+}
+
+const lastLines = (file: string): string =>
+  readFileSync(file, 'utf8').trim().split('\n').slice(-10).join('\n');
+
+interface Starting {
+  url: string;
+  token: string;
+  child: ChildProcess;
+  log: string;
+}
+
+/** Ready is a server that knows the token: it is made last. */
+async function untilReady({ url, token, child, log }: Starting): Promise<void> {
+  const end = Date.now() + START_MS;
+  for (;;) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`the server did not start; its last words:\n${lastLines(log)}`);
+    const answer = await fetch(`${url}/v1/channels`, { headers: { 'api-token': token } }).catch(() => null);
+    if (answer?.ok) return;
+    if (Date.now() > end)
+      throw new Error(`the server was not ready after ${START_MS} ms:\n${lastLines(log)}`);
+    await wait(20);
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const kill = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  await ended;
+  clearTimeout(kill);
+}
+
+async function openDatabase(databaseUrl: string | null, directory: string) {
+  if (databaseUrl === null) {
+    const dataDir = join(directory, 'data');
+    const connect = async () => {
+      const found = await findRunningPostgres(dataDir);
+      if (!found) throw new Error(`no PostgreSQL runs in ${dataDir}`);
+      return found;
+    };
+    return { env: { BELFRY_DATA: dataDir }, connect, drop: async () => {} };
+  }
+  const { url, drop } = await createEmptyDatabase(databaseUrl);
+  const env = { DATABASE_URL: url, BELFRY_FILES: join(directory, 'files') };
+  return { env, connect: async () => ({ connectionString: url }), drop };
+}
+
+export async function startServerUnderTest(options: ServerOptions): Promise<ServerUnderTest> {
+  const directory = mkdtempSync(join(tmpdir(), 'belfry-server-'));
+  const undo: (() => unknown)[] = [() => rmSync(directory, { recursive: true, force: true })];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const database = await openDatabase(options.databaseUrl, directory);
+    undo.push(database.drop);
+    const port = await freePort();
+    const token = `test-${randomBytes(18).toString('base64url')}`;
+    const log = join(directory, 'server.log');
+    const output = openSync(log, 'a');
+    const child = spawn(process.execPath, [...(options.nodeArgs ?? []), BELFRY, 'serve'], {
+      env: { ...neutralEnvironment(), ...database.env, PORT: String(port), HOST, BELFRY_API_TOKEN: token },
+      stdio: ['ignore', output, output, 'ipc'],
+      // A Ctrl-C is ours to pass on, after the measurement has let go of the server.
+      detached: true,
+    });
+    closeSync(output);
+    undo.push(() => end(child));
+    const url = `http://${HOST}:${port}`;
+    await untilReady({ url, token, child, log });
+    const connection = await database.connect();
+    return {
+      ...{ url, token, connection, directory, log, stop },
+      address: { host: HOST, port },
+      pid: child.pid ?? 0,
+      process: child,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
