@@ -1,8 +1,7 @@
 import { OPERATIONS } from '@belfry/contract';
-import { callOperation } from '@belfry/testkit';
+import { callOperation, type ServerUnderTest } from '@belfry/testkit';
 import { HttpConnection, okJson, requestBytes } from './http-connection.js';
 import { CHANNEL, sendBody, TEMPLATE, variablesOf } from './sample.js';
-import type { ServerUnderTest } from './server-under-test.js';
 
 /** Waiting between two looks at a batch that is being delivered. */
 const LOOK_MS = 2;

@@ -1,21 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Connection } from '@belfry/server';
-import { withDatabaseName } from '@belfry/testkit';
 import pg from 'pg';
-
-/** A client that works during `use` and is closed after it. */
-export async function withClient<T>(
-  connection: Connection,
-  use: (client: pg.Client) => Promise<T>,
-): Promise<T> {
-  const client = new pg.Client(connection);
-  await client.connect();
-  try {
-    return await use(client);
-  } finally {
-    await client.end();
-  }
-}
 
 export async function openClients(connection: Connection, count: number): Promise<pg.Client[]> {
   return Promise.all(
@@ -30,21 +14,6 @@ export async function openClients(connection: Connection, count: number): Promis
 export const closeClients = async (clients: readonly pg.Client[]): Promise<void> => {
   await Promise.all(clients.map((client) => client.end()));
 };
-
-/** Makes an empty database on the PostgreSQL of a URL. */
-export async function createFreshDatabase(url: string): Promise<{ url: string; drop: () => Promise<void> }> {
-  const name = `belfry_bench_${randomBytes(4).toString('hex')}`;
-  const owner = { connectionString: url };
-  await withClient(owner, (client) =>
-    client.query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`),
-  );
-  return {
-    url: withDatabaseName(owner, name).connectionString ?? url,
-    drop: async () => {
-      await withClient(owner, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
-    },
-  };
-}
 
 const TWIN = 'bench.messages';
 

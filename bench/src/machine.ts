@@ -3,8 +3,7 @@ import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { cpus, loadavg, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { withClient } from './database.js';
-import type { ServerUnderTest } from './server-under-test.js';
+import { type ServerUnderTest, withClient } from '@belfry/testkit';
 import { median } from './statistics.js';
 
 /** What the figures depend on beside the code. */

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createTemplate } from './api.js';
-import { withClient } from './database.js';
 import { batchToNewUsers, batchToUsers } from './figures/batch.js';
 import { feedPage } from './figures/feed.js';
 import type { Bench, Comparison, MemoryFigure } from './figures/figure.js';
@@ -21,7 +20,7 @@ import {
 } from './report.js';
 import { interleave } from './rounds.js';
 import { CHANNEL } from './sample.js';
-import { type ServerUnderTest, startServerUnderTest } from './server-under-test.js';
+import { type ServerUnderTest, startServerUnderTest, withClient } from '@belfry/testkit';
 
 /** In the order they run: the tables only grow, so what is small is measured first. */
 const FIGURES: readonly (Comparison | MemoryFigure)[] = [
@@ -166,7 +165,9 @@ function onInterruption(stop: () => Promise<void>): () => void {
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (!options) return void process.stdout.write(HELP);
-  const starting = startServerUnderTest(options);
+  const { databaseUrl, cpuProfile } = options;
+  const nodeArgs = cpuProfile ? ['--cpu-prof', `--cpu-prof-dir=${cpuProfile}`] : [];
+  const starting = startServerUnderTest({ databaseUrl, nodeArgs });
   const stop = () => starting.then((server) => server.stop()).catch(() => {});
   const done = onInterruption(stop);
   try {

@@ -56,7 +56,9 @@ export interface TestDatabase {
 /** A database of its own, migrated and empty. */
 export async function createDatabase(postgres: TestPostgres): Promise<TestDatabase> {
   const name = `belfry_test_${process.pid}_${Date.now().toString(36)}_${made++}`;
-  await withClient(postgres.connection, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`));
+  await withClient(postgres.connection, (client) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`),
+  );
   return {
     connection: withDatabaseName(postgres.connection, name),
     drop: async () => {

@@ -1,11 +1,11 @@
 import { OPERATIONS } from '@belfry/contract';
-import type { TestApplication, TestServer } from './server.js';
+import type { ServerAccess, TestApplication } from './server.js';
 
 type JsonObject = Record<string, unknown>;
 
 /** Resources of one application that nothing else uses, for requests that must succeed. */
 export interface Fixture {
-  server: TestServer;
+  server: ServerAccess;
   application: TestApplication;
   /** Part of the texts of everything that belongs to this fixture, and of nothing else. */
   mark: string;
@@ -128,7 +128,7 @@ export const SCHEDULE_MS = 30 * 24 * 3_600_000;
 
 /** Makes resources of an application for the samples, under new ids or under those of a fixture elsewhere. */
 export async function createFixture(
-  server: TestServer,
+  server: ServerAccess,
   application = server.application,
   namesake?: Fixture,
 ): Promise<Fixture> {

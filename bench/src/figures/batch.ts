@@ -1,13 +1,6 @@
+import { withClient } from '@belfry/testkit';
 import { batchRequest, postBatch, someOf, untilDelivered, verifyNewest } from '../api.js';
-import {
-  closeClients,
-  copyRows,
-  copyText,
-  countRows,
-  makeTwin,
-  openClients,
-  withClient,
-} from '../database.js';
+import { closeClients, copyRows, copyText, countRows, makeTwin, openClients } from '../database.js';
 import { HttpConnection } from '../http-connection.js';
 import type { Sample, Sides } from '../rounds.js';
 import { BATCH_TARGETS, userIds, variablesOf } from '../sample.js';

@@ -1,6 +1,6 @@
 import type { Memory } from '../process-figures.js';
 import type { Sides } from '../rounds.js';
-import type { ServerUnderTest } from '../server-under-test.js';
+import type { ServerUnderTest } from '@belfry/testkit';
 
 /** Where a figure is measured: a server with the sample's template, and its database. */
 export interface Bench {

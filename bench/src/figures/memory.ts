@@ -1,5 +1,6 @@
+import { withClient } from '@belfry/testkit';
 import { batchRequest, sendBatches, someOf, verifyNewest } from '../api.js';
-import { countRows, withClient } from '../database.js';
+import { countRows } from '../database.js';
 import { memoryOf } from '../process-figures.js';
 import { BATCH_TARGETS, userIds } from '../sample.js';
 import type { MemoryFigure } from './figure.js';

@@ -1,6 +1,7 @@
+import { withClient } from '@belfry/testkit';
 import type pg from 'pg';
 import { HttpConnection, requestBytes, requireOk } from '../http-connection.js';
-import { closeClients, countRows, insertRow, makeTwin, openClients, withClient } from '../database.js';
+import { closeClients, countRows, insertRow, makeTwin, openClients } from '../database.js';
 import { type Caller, load, type LoadResult, perSecond } from '../load.js';
 import type { Sample, Sides } from '../rounds.js';
 import { sendBody, userIds, variablesOf } from '../sample.js';
