@@ -8,6 +8,8 @@ export const LIMITS = {
   batchTargets: 10_000,
   userIdLength: 80,
   nicknameLength: 80,
+  /** Users in one bulk upsert. */
+  bulkUsers: 1_000,
   urlLength: 2048,
   localeLength: 35,
   titleLength: 200,

@@ -22,6 +22,7 @@ import { updateTemplate } from './v1/templates/{key}.put.js';
 import { archiveTemplate } from './v1/templates/{key}/archive.post.js';
 import { unarchiveTemplate } from './v1/templates/{key}/unarchive.post.js';
 import { listTemplateVersions } from './v1/templates/{key}/versions.get.js';
+import { upsertUsers } from './v1/users/bulk.post.js';
 import { listUsers } from './v1/users/users.get.js';
 import { createUser } from './v1/users/users.post.js';
 import { deleteUser } from './v1/users/{user_id}.delete.js';
@@ -52,6 +53,7 @@ export const OPERATIONS = {
   listChannels,
   listUsers,
   createUser,
+  upsertUsers,
   getUser,
   updateUser,
   deleteUser,

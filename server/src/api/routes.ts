@@ -22,6 +22,7 @@ import { route as updateTemplate } from './v1/templates/{key}.put.js';
 import { route as archiveTemplate } from './v1/templates/{key}/archive.post.js';
 import { route as unarchiveTemplate } from './v1/templates/{key}/unarchive.post.js';
 import { route as listTemplateVersions } from './v1/templates/{key}/versions.get.js';
+import { route as upsertUsers } from './v1/users/bulk.post.js';
 import { route as listUsers } from './v1/users/users.get.js';
 import { route as createUser } from './v1/users/users.post.js';
 import { route as deleteUser } from './v1/users/{user_id}.delete.js';
@@ -52,6 +53,7 @@ export const ROUTES: readonly Route[] = [
   listChannels,
   listUsers,
   createUser,
+  upsertUsers,
   getUser,
   updateUser,
   deleteUser,

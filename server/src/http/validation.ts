@@ -63,6 +63,10 @@ function explain(fault: ErrorObject): [ErrorName, string] {
         'NotAllowedCharacter',
         `holds a character it may not${about || `; it must match ${params.pattern as string}`}`,
       ];
+    case 'minItems':
+      return ['InvalidValue', `must hold at least ${limit} item${limit === 1 ? '' : 's'}`];
+    case 'maxItems':
+      return ['InvalidValue', `may hold at most ${limit} items`];
     case 'enum':
       return ['InvalidValue', `must be one of ${(params.allowedValues as unknown[]).map(String).join(', ')}`];
     default:

@@ -44,6 +44,24 @@ const list = statement(
    AND user_id >= $3 AND erasure IS NULL ORDER BY user_id LIMIT $4`,
 );
 
+const upsert = statement(
+  'user_upsert',
+  // In the order of their ids, so that two upserts of the same users take turns.
+  `INSERT INTO users AS u (application, user_id, nickname, profile_url, locale, is_active, created_at, updated_at)
+   SELECT $1, key, value ->> 'nickname', value ->> 'profile_url', value ->> 'locale',
+     coalesce((value ->> 'is_active')::boolean, true), $3, $3
+   FROM jsonb_each($2::jsonb) ORDER BY key COLLATE "C"
+   ON CONFLICT (application, user_id) DO UPDATE SET
+     nickname = CASE WHEN $2::jsonb -> u.user_id ? 'nickname' THEN excluded.nickname ELSE u.nickname END,
+     profile_url = CASE WHEN $2::jsonb -> u.user_id ? 'profile_url' THEN excluded.profile_url ELSE u.profile_url END,
+     locale = CASE WHEN $2::jsonb -> u.user_id ? 'locale' THEN excluded.locale ELSE u.locale END,
+     is_active = CASE WHEN $2::jsonb -> u.user_id ? 'is_active' THEN excluded.is_active ELSE u.is_active END,
+     updated_at = excluded.updated_at
+   WHERE u.erasure IS NULL
+   -- A row that was there had to be locked first, which its new version still shows.
+   RETURNING u.user_id, u.xmax = 0 AS is_new`,
+);
+
 export interface UserValues {
   nickname?: string | null | undefined;
   profile_url?: string | null | undefined;
@@ -97,6 +115,19 @@ export async function listUsers(
   page: { prefix: string; after: string; limit: number },
 ): Promise<UserRow[]> {
   return db.rows<UserRow>(list, [application, page.after, page.prefix, page.limit]);
+}
+
+/**
+ * Creates users, or changes what the values of those that exist name. Rows that are missing in the result are
+ * being erased, and unchanged.
+ */
+export async function upsertUsers(
+  db: Queryable,
+  application: ApplicationKey,
+  users: { values: ReadonlyMap<string, UserValues>; now: number },
+): Promise<{ user_id: string; is_new: boolean }[]> {
+  const values = JSON.stringify(Object.fromEntries(users.values));
+  return db.rows<{ user_id: string; is_new: boolean }>(upsert, [application, values, users.now]);
 }
 
 const findStates = statement(
