@@ -113,6 +113,9 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   listChannels: nothing,
   listUsers: list(OPERATIONS.listUsers, { user_id_startswith: 'user-' }),
   createUser: () => [{ body: { user_id: `user-${FRESH}`, ...user } }],
+  upsertUsers: ({ otherUserId }) => [
+    { body: { users: [{ user_id: otherUserId, ...user, is_active: true }, { user_id: `user-${FRESH}` }] } },
+  ],
   getUser: (fixture) => [{ params: byUser(fixture) }],
   updateUser: ({ otherUserId }) => [{ params: { user_id: otherUserId }, body: { ...user, is_active: true } }],
   deleteUser: ({ spares }) => [{ params: { user_id: spares.userId } }],
