@@ -31,6 +31,9 @@ export class Directory {
   readonly #applications = new BoundedMap<ApplicationKey, Kept<Application>>(KEPT_MAX);
   readonly #keys = new BoundedMap<string, ApplicationKey>(KEPT_MAX);
 
+  /** How often something was forgotten: a copy that was read before that is not kept. */
+  #forgotten = 0;
+
   constructor(db: Queryable, clock: Clock) {
     this.#db = db;
     this.#clock = clock;
@@ -49,8 +52,9 @@ export class Directory {
   async application(key: ApplicationKey): Promise<Application | null> {
     const kept = this.#applications.get(key);
     if (kept && kept.until > this.#clock.now()) return kept.value;
+    const forgotten = this.#forgotten;
     const row = await findApplication(this.#db, key);
-    return row && this.#keep(row);
+    return row && this.#keep(row, forgotten);
   }
 
   async byPublicId(applicationId: string): Promise<Application | null> {
@@ -58,21 +62,24 @@ export class Directory {
     if (!APPLICATION_ID.test(applicationId)) return null;
     const key = this.#keys.get(applicationId);
     if (key !== undefined) return this.application(key);
+    const forgotten = this.#forgotten;
     const row = await findApplicationByPublicId(this.#db, applicationId);
     if (!row) return null;
     this.#keys.set(applicationId, row.id);
-    return this.#keep(row);
+    return this.#keep(row, forgotten);
   }
 
   /** Forgets a copy that turned out to be stale. */
   forget(key: ApplicationKey): void {
+    this.#forgotten++;
     this.#applications.delete(key);
   }
 
-  async #keep(row: ApplicationRow): Promise<Application> {
+  async #keep(row: ApplicationRow, forgotten: number): Promise<Application> {
     const channels = await listChannels(this.#db, row.id);
     const value: Application = { ...row, settings: readSettings(row.settings), channels };
-    this.#applications.set(row.id, { value, until: this.#clock.now() + KEEP_MS });
+    if (forgotten === this.#forgotten)
+      this.#applications.set(row.id, { value, until: this.#clock.now() + KEEP_MS });
     return value;
   }
 }
