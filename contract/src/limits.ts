@@ -14,6 +14,11 @@ export const LIMITS = {
   localeLength: 35,
   titleLength: 200,
   tagLength: 100,
+  tags: 10_000,
+  /** Calls that a rate limit may allow in its window, and how long that may be. */
+  rateLimitCalls: 1_000_000_000,
+  rateWindowMsMin: 1_000,
+  rateWindowMsMax: 24 * 3600 * 1000,
   pushTitleLength: 200,
   pushBodyLength: 2000,
   templateKeyLength: 100,

@@ -15,6 +15,11 @@ import { eraseUser } from './v1/notifications/privacy/gdpr.post.js';
 import { listTargetFiles } from './v1/storage/targets_files/targets_files.get.js';
 import { presignTargetFile } from './v1/storage/targets_files/{file_key}/presigned_urls.post.js';
 import { uploadTargetFile } from './v1/storage/uploads.post.js';
+import { getSettings } from './v1/settings/settings.get.js';
+import { updateSettings } from './v1/settings/settings.put.js';
+import { listTags } from './v1/tags/tags.get.js';
+import { createTag } from './v1/tags/tags.post.js';
+import { deleteTag } from './v1/tags/{name}.delete.js';
 import { listTemplates } from './v1/templates/templates.get.js';
 import { createTemplate } from './v1/templates/templates.post.js';
 import { getTemplate } from './v1/templates/{key}.get.js';
@@ -61,6 +66,11 @@ export const OPERATIONS = {
   listUserNotifications,
   issueSessionToken,
   revokeSessionTokens,
+  getSettings,
+  updateSettings,
+  listTags,
+  createTag,
+  deleteTag,
   listClientChannels,
   listClientMessages,
   recordEvents,

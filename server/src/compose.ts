@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { ROUTES } from './api/routes.js';
 import { Directory } from './applications/directory.js';
+import { RateLimits } from './applications/rate-limits.js';
 import type { Role } from './config.js';
 import { deliverChunkWork } from './delivery/chunks/deliver.js';
 import { releaseWork } from './delivery/chunks/release.js';
@@ -35,6 +36,7 @@ export interface App {
   logger: Logger;
   ids: IdGenerator;
   directory: Directory;
+  rateLimits: RateLimits;
   sessions: Sessions;
   templates: SendingTemplates;
   versions: TemplateVersions;
@@ -75,30 +77,36 @@ const WORKER_LANES = 2;
 const FILE_DRY_RUNS = 2;
 const PARTITION_CHECK_MS = 3_600_000;
 
-export function compose(options: ComposeOptions): App {
-  const { connection, connections, clock, logger, roles, fileStore: store } = options;
-  const name = randomId();
-  const db = new Database(connection, connections, logger);
-  const directory = new Directory(db, clock);
-  const delivery = { db, directory, clock, logger };
-  const versions = new TemplateVersions(db);
-  const files = new TargetFiles({ db, store, directory, clock, stallMs: options.uploadStallMs });
-  const reading = { db, clock, logger, versions, files };
-  const worker = new Worker({
+/** What is done in the background, and with what. */
+function createWorker(
+  parts: Pick<App, 'db' | 'directory' | 'clock' | 'logger' | 'versions' | 'files'> & { name: string },
+): Worker {
+  const { db, clock, logger, name } = parts;
+  return new Worker({
     db,
     clock,
     logger,
     name,
     concurrency: WORKER_LANES,
     handlers: {
-      deliver_chunk: (work) => deliverChunkWork(delivery, work),
-      read_targets: (work, signal) => readTargetsWork(reading, work, signal),
+      deliver_chunk: (work) => deliverChunkWork(parts, work),
+      read_targets: (work, signal) => readTargetsWork(parts, work, signal),
       release: (work) => releaseWork(db, work),
       erase_user: (work) => eraseUserWork({ db, logger }, work),
       purge_notification: (work) => purgeNotificationWork({ db, clock }, work),
     },
     failed: { read_targets: (work, reason) => giveUpReading(db, work, reason) },
   });
+}
+
+export function compose(options: ComposeOptions): App {
+  const { connection, connections, clock, logger, roles, fileStore: store } = options;
+  const name = randomId();
+  const db = new Database(connection, connections, logger);
+  const directory = new Directory(db, clock);
+  const versions = new TemplateVersions(db);
+  const files = new TargetFiles({ db, store, directory, clock, stallMs: options.uploadStallMs });
+  const worker = createWorker({ db, directory, clock, logger, versions, files, name });
   const wakeUp = new WakeUp({ db, clock, logger, wake: () => worker.wake() });
   let cancelPartitions = () => {};
   const keepPartitions = async () => {
@@ -118,6 +126,7 @@ export function compose(options: ComposeOptions): App {
     logger,
     ids: new IdGenerator(nodeLeases(db, name), clock),
     directory,
+    rateLimits: new RateLimits(db, clock),
     sessions: new Sessions({ db, directory, clock }),
     templates: new SendingTemplates(db),
     versions,

@@ -98,7 +98,7 @@ describe('a batch by file', () => {
     expect(waiting).toMatchObject({ status: 'scheduled', outcomes: { duplicate: 1, pending: 1, sent: 0 } });
     expect(await messagesOf(server, id)).toBe(0);
     expect((await ended(server, id)).outcomes).toMatchObject({ duplicate: 1, sent: 1, pending: 0 });
-    expect(await server.app.clock.now()).toBeGreaterThanOrEqual(scheduled_at);
+    expect(server.app.clock.now()).toBeGreaterThanOrEqual(scheduled_at);
   });
 
   it('delivers nothing before the whole file has been read, and counts what has been read meanwhile', async () => {
@@ -284,7 +284,7 @@ describe('names that JavaScript gives a meaning', () => {
     expect((await ended(server, id)).outcomes).toMatchObject({ sent: 2 });
     expect((await ledgerOf(server, id)).map(({ user_id }) => user_id)).toEqual(['__proto__', 'constructor']);
     const [message] = await feedOf('__proto__');
-    expect(Object.entries(message?.variables ?? {}).sort()).toEqual([
+    expect(Object.entries(message?.variables ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))).toEqual([
       ['0', '0'],
       ['__proto__', 'p'],
       ['__proto__.polluted', 'x'],
@@ -374,7 +374,7 @@ describe('a dry run by file', () => {
     const answers = await Promise.all(
       [1, 2, 3].map(() => send({ ...free, targets_filename, dry_run: true })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 503]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 200, 503]);
     expect((await send({ ...free, targets_filename, dry_run: true })).status).toBe(200);
   });
 });

@@ -15,6 +15,11 @@ import { route as eraseUser } from './v1/notifications/privacy/gdpr.post.js';
 import { route as listTargetFiles } from './v1/storage/targets_files/targets_files.get.js';
 import { route as presignTargetFile } from './v1/storage/targets_files/{file_key}/presigned_urls.post.js';
 import { route as uploadTargetFile } from './v1/storage/uploads.post.js';
+import { route as getSettings } from './v1/settings/settings.get.js';
+import { route as updateSettings } from './v1/settings/settings.put.js';
+import { route as listTags } from './v1/tags/tags.get.js';
+import { route as createTag } from './v1/tags/tags.post.js';
+import { route as deleteTag } from './v1/tags/{name}.delete.js';
 import { route as listTemplates } from './v1/templates/templates.get.js';
 import { route as createTemplate } from './v1/templates/templates.post.js';
 import { route as getTemplate } from './v1/templates/{key}.get.js';
@@ -61,6 +66,11 @@ export const ROUTES: readonly Route[] = [
   listUserNotifications,
   issueSessionToken,
   revokeSessionTokens,
+  getSettings,
+  updateSettings,
+  listTags,
+  createTag,
+  deleteTag,
   listClientChannels,
   listClientMessages,
   recordEvents,

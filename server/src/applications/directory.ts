@@ -35,6 +35,9 @@ export class Directory {
   readonly #applications = new BoundedMap<ApplicationKey, Kept<Application>>(KEPT_MAX);
   readonly #keys = new BoundedMap<string, ApplicationKey>(KEPT_MAX);
 
+  /** How often something was forgotten: a copy that was read before that is not kept. */
+  #forgotten = 0;
+
   constructor(db: Queryable, clock: Clock) {
     this.#db = db;
     this.#clock = clock;
@@ -55,8 +58,9 @@ export class Directory {
     const at = this.#clock.now();
     const kept = this.#applications.get(key);
     if (kept && isFresh(kept.at, at)) return kept.value;
+    const forgotten = this.#forgotten;
     const row = await findApplication(this.#db, key);
-    return row && this.#keep(row, at);
+    return row && this.#keep(row, { at, forgotten });
   }
 
   async byPublicId(applicationId: string): Promise<Application | null> {
@@ -65,21 +69,23 @@ export class Directory {
     const key = this.#keys.get(applicationId);
     if (key !== undefined) return this.application(key);
     const at = this.#clock.now();
+    const forgotten = this.#forgotten;
     const row = await findApplicationByPublicId(this.#db, applicationId);
     if (!row) return null;
     this.#keys.set(applicationId, row.id);
-    return this.#keep(row, at);
+    return this.#keep(row, { at, forgotten });
   }
 
   /** Forgets a copy that turned out to be stale. */
   forget(key: ApplicationKey): void {
+    this.#forgotten++;
     this.#applications.delete(key);
   }
 
-  async #keep(row: ApplicationRow, at: number): Promise<Application> {
+  async #keep(row: ApplicationRow, read: { at: number; forgotten: number }): Promise<Application> {
     const channels = await listChannels(this.#db, row.id);
     const value: Application = { ...row, settings: readSettings(row.settings), channels };
-    this.#applications.set(row.id, { value, at });
+    if (read.forgotten === this.#forgotten) this.#applications.set(row.id, { value, at: read.at });
     return value;
   }
 }

@@ -1,3 +1,9 @@
+/** A most of calls in a stretch of time. */
+export interface RateLimit {
+  limit: number;
+  windowMs: number;
+}
+
 /** What an application decides for itself. */
 export interface Settings {
   /** Off: every send is refused. */
@@ -8,6 +14,8 @@ export interface Settings {
   tagEnforcement: boolean;
   /** On: a tag that is new is made by the send that brings it; off: such a send is refused. */
   tagAutoCreation: boolean;
+  /** By operation; null when there is none at all. */
+  rateLimits: ReadonlyMap<string, RateLimit> | null;
 }
 
 /** The settings of an application: what is stored over the defaults. */
@@ -17,5 +25,28 @@ export function readSettings(stored: Record<string, unknown>): Settings {
     unknownTargets: stored.unknown_targets === 'reject' ? 'reject' : 'create',
     tagEnforcement: stored.tag_enforcement === true,
     tagAutoCreation: stored.tag_auto_creation !== false,
+    rateLimits: readRateLimits(stored.rate_limits),
+  };
+}
+
+function readRateLimits(stored: unknown): Settings['rateLimits'] {
+  const limits = Object.entries((stored ?? {}) as Record<string, { limit: number; window_ms: number }>);
+  if (limits.length === 0) return null;
+  return new Map(
+    limits.map(([operation, one]) => [operation, { limit: one.limit, windowMs: one.window_ms }]),
+  );
+}
+
+/** Settings as the API answers them. */
+export function presentSettings(settings: Settings) {
+  const limits = [...(settings.rateLimits ?? [])].map(
+    ([operation, { limit, windowMs }]) => [operation, { limit, window_ms: windowMs }] as const,
+  );
+  return {
+    business_messaging: settings.businessMessaging,
+    unknown_targets: settings.unknownTargets,
+    tag_enforcement: settings.tagEnforcement,
+    tag_auto_creation: settings.tagAutoCreation,
+    rate_limits: Object.fromEntries(limits),
   };
 }

@@ -27,6 +27,14 @@ const findByPublicId = statement(
 const lockFirst = statement('application_lock_first', 'SELECT pg_advisory_xact_lock(4680003)');
 const list = statement('application_list', `SELECT ${COLUMNS} FROM applications ORDER BY id`);
 
+const change = statement(
+  'application_change_settings',
+  // A rate limit of null is none.
+  `UPDATE applications SET revision = revision + 1, settings = settings || $2::jsonb || jsonb_build_object(
+     'rate_limits', jsonb_strip_nulls(coalesce(settings -> 'rate_limits', '{}') || $3::jsonb))
+   WHERE id = $1 RETURNING settings`,
+);
+
 /** Null when the id is taken. */
 export async function insertApplication(
   db: Queryable,
@@ -58,4 +66,18 @@ export async function lockFirstApplication(db: Queryable): Promise<void> {
 
 export async function listApplications(db: Queryable): Promise<ApplicationRow[]> {
   return db.rows<ApplicationRow>(list);
+}
+
+/** Changes the settings that are named, rate limits operation by operation; returns all that are stored. */
+export async function updateSettings(
+  db: Queryable,
+  application: ApplicationKey,
+  { values, rateLimits }: { values: Record<string, unknown>; rateLimits: Record<string, unknown> },
+): Promise<Record<string, unknown>> {
+  const rows = await db.rows<{ settings: Record<string, unknown> }>(change, [
+    application,
+    JSON.stringify(values),
+    JSON.stringify(rateLimits),
+  ]);
+  return rows[0]?.settings ?? {};
 }

@@ -40,6 +40,10 @@ const WALK = 1_000;
 /** Titles with a prefix that are merged as values; when there are more, all their rows are sorted. */
 const PREFIX_TITLES = 50;
 
+/** No title with the prefix is greater than the prefix with as many of the last character as fit. */
+export const TITLE_WITH_PREFIX = (prefix: string) =>
+  `n.title COLLATE "C" BETWEEN ${prefix}::text AND ${prefix}::text || repeat(U&'\\+10FFFF', ${LIMITS.titleLength})`;
+
 const ORDERS = {
   up: {
     name: 'up',
@@ -109,9 +113,8 @@ const locate = (order: Order) => ({
   ),
   prefixSort: statement(
     `notification_log_by_prefix_sort_${order.name}`,
-    // No title with the prefix is greater than the prefix with as many of the last character as fit.
     `SELECT n.id FROM notifications n
-     WHERE n.application = $1 AND n.mode = ANY($2::text[]) AND n.title COLLATE "C" BETWEEN $7 AND $7 || repeat(U&'\\+10FFFF', ${LIMITS.titleLength})
+     WHERE n.application = $1 AND n.mode = ANY($2::text[]) AND ${TITLE_WITH_PREFIX('$7')}
        AND ${order.window} ${inOrder(order, 'n')} LIMIT $6`,
   ),
 });

@@ -9,6 +9,8 @@ const insert = statement(
   'tag_insert',
   'INSERT INTO tags (application, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
 );
+const lock = statement('tag_lock', 'SELECT FROM applications WHERE id = $1 FOR NO KEY UPDATE');
+const count = statement('tag_count', 'SELECT count(*)::int AS count FROM tags WHERE application = $1');
 const find = statement('tag_find', 'SELECT 1 FROM tags WHERE application = $1 AND name = $2');
 const remove = statement('tag_delete', 'DELETE FROM tags WHERE application = $1 AND name = $2');
 const list = statement(
@@ -23,6 +25,13 @@ export async function insertTag(
   tag: { name: string; now: number },
 ): Promise<boolean> {
   return (await db.count(insert, [application, tag.name, tag.now])) === 1;
+}
+
+/** How many tags there are; nobody else can add one until the transaction ends. */
+export async function countTags(db: Queryable, application: ApplicationKey): Promise<number> {
+  // Two statements: the second sees what was added while the first waited.
+  await db.rows(lock, [application]);
+  return (await db.rows<{ count: number }>(count, [application]))[0]?.count ?? 0;
 }
 
 export async function tagExists(db: Queryable, application: ApplicationKey, name: string): Promise<boolean> {

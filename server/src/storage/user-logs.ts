@@ -2,8 +2,8 @@ import { LIMITS } from '@belfry/contract';
 import { ID_MAX } from '../platform/ids.js';
 import type { ChannelType } from './channels.js';
 import { type ApplicationKey, type Queryable, statement } from './database.js';
-import { MESSAGE_COLUMNS, MESSAGE_TABLES, type MessageRow, VISIBLE } from './messages.js';
-import type { LogFilter } from './notification-logs.js';
+import { MESSAGE_COLUMNS, MESSAGE_JOINS, type MessageRow, VISIBLE } from './messages.js';
+import { type LogFilter, TITLE_WITH_PREFIX } from './notification-logs.js';
 import type { Mode } from './notifications.js';
 
 export interface UserLogRow extends MessageRow {
@@ -30,15 +30,23 @@ export interface UserLogPage {
   now: number;
 }
 
-const FILTERS = {
-  all: { channel: 'true', notification: 'true' },
-  channel_keys: { channel: 'c.key = ANY($10::text[])', notification: 'true' },
-  template_keys: { channel: 'true', notification: 'n.template_key = ANY($10::text[])' },
-  tags: { channel: 'true', notification: 'n.tag = ANY($10::text[])' },
-  title: { channel: 'true', notification: 'n.title = ANY($10::text[])' },
-  title_startswith: { channel: 'true', notification: 'starts_with(n.title, $10)' },
+/** What a filter asks of a notification, and what it takes for a message to be of such a one. */
+const NOTIFICATION_FILTERS = {
+  template_keys: 'n.template_key = ANY($10::text[])',
+  tags: 'n.tag = ANY($10::text[])',
+  title: 'n.title COLLATE "C" = ANY($10::text[])',
+  title_startswith: TITLE_WITH_PREFIX('$10'),
 } as const;
-type FilterName = keyof typeof FILTERS;
+type NotificationFilter = keyof typeof NOTIFICATION_FILTERS;
+const CONDITIONS = {
+  all: { channel: 'true', message: 'true', notification: 'true' },
+  channel_keys: { channel: 'c.key = ANY($10::text[])', message: 'true', notification: 'true' },
+  among: { channel: 'true', message: 'm.notification = ANY($10::bigint[])', notification: 'true' },
+  template_keys: { channel: 'true', message: 'true', notification: NOTIFICATION_FILTERS.template_keys },
+  tags: { channel: 'true', message: 'true', notification: NOTIFICATION_FILTERS.tags },
+  title: { channel: 'true', message: 'true', notification: NOTIFICATION_FILTERS.title },
+  title_startswith: { channel: 'true', message: 'true', notification: NOTIFICATION_FILTERS.title_startswith },
+} as const;
 
 /** The order is that of the notification, then of the channel: one notification may have a message in several. */
 const ORDERS = {
@@ -46,35 +54,35 @@ const ORDERS = {
   down: { direction: 'DESC', beyond: 'm.notification < $5::bigint + (c.id < $6::int)::int' },
 } as const;
 
-const page = (order: keyof typeof ORDERS, filter: FilterName) => {
+const page = (order: keyof typeof ORDERS, of: keyof typeof CONDITIONS) => {
   const { direction, beyond } = ORDERS[order];
-  const { channel, notification } = FILTERS[filter];
+  const { channel, message, notification } = CONDITIONS[of];
   return statement(
-    `user_log_${filter}_${order}`,
+    `user_log_${of}_${order}`,
     // The key of a message is in order within a channel, so a page is merged from the first rows of each. The
     // notification is a subquery with a limit so that it is one index probe a message: the planner might
     // otherwise join the user's messages with every notification there is.
-    `SELECT ${MESSAGE_COLUMNS}, n.mode, n.title, n.tag, e.custom, p.key AS channel_key, p.type AS channel_type
+    `SELECT ${MESSAGE_COLUMNS}, n.mode, n.title, n.tag, e.custom, m.channel_key, m.channel_type
      FROM (
-       SELECT c.id, c.key, c.type, head.notification FROM channels c CROSS JOIN LATERAL (
-         SELECT m.notification FROM messages m CROSS JOIN LATERAL (
+       SELECT head.*, c.key AS channel_key, c.type AS channel_type FROM channels c CROSS JOIN LATERAL (
+         SELECT m.* FROM messages m CROSS JOIN LATERAL (
            SELECT FROM notifications n WHERE n.application = $1 AND n.id = m.notification AND ${VISIBLE}
              AND n.mode = ANY($9::text[]) AND ${notification} LIMIT 1
          ) n
          WHERE m.application = $1 AND m.user_id = $2 AND m.channel = c.id AND ${beyond}
-           AND m.sent_at BETWEEN $7 AND $8
+           AND m.sent_at BETWEEN $7 AND $8 AND ${message}
          ORDER BY m.notification ${direction} LIMIT ${LIMITS.logPage + 1}
        ) head
        WHERE c.application = $1 AND ${channel}
-       ORDER BY head.notification ${direction}, c.id ${direction} LIMIT $3
-     ) p JOIN (${MESSAGE_TABLES})
-       ON m.application = $1 AND m.user_id = $2 AND m.channel = p.id AND m.notification = p.notification
-     ORDER BY p.notification ${direction}, p.id ${direction}`,
+       ORDER BY head.notification ${direction}, head.channel ${direction} LIMIT $3
+     ) m ${MESSAGE_JOINS}
+     ORDER BY m.notification ${direction}, m.channel ${direction}`,
   );
 };
 const pagesOf = (order: keyof typeof ORDERS) => ({
   all: page(order, 'all'),
   channel_keys: page(order, 'channel_keys'),
+  among: page(order, 'among'),
   template_keys: page(order, 'template_keys'),
   tags: page(order, 'tags'),
   title: page(order, 'title'),
@@ -82,17 +90,57 @@ const pagesOf = (order: keyof typeof ORDERS) => ({
 });
 const PAGES = { up: pagesOf('up'), down: pagesOf('down') };
 
+/** Notifications with something in common up to which a user's messages are looked up among just those. */
+const RARE = 2_000;
+const rareOf = (filter: NotificationFilter) =>
+  statement(
+    `user_log_rare_${filter}`,
+    `SELECT n.id FROM notifications n WHERE n.application = $1 AND n.mode = ANY($2::text[])
+       AND ${NOTIFICATION_FILTERS[filter].replaceAll('$10', '$3')} LIMIT ${RARE + 1}`,
+  );
+const RARE_NOTIFICATIONS = {
+  template_keys: rareOf('template_keys'),
+  tags: rareOf('tags'),
+  title: rareOf('title'),
+  title_startswith: rareOf('title_startswith'),
+};
+
+/**
+ * Which statement finds what a filter asks for, and its last value. When few notifications of the application
+ * have it, the user's messages of those are looked up; when many have it, it is soon found among the user's.
+ */
+async function wayOf(
+  db: Queryable,
+  application: ApplicationKey,
+  { filter, modes }: UserLogPage,
+): Promise<{ by: keyof typeof CONDITIONS; last: unknown[] }> {
+  if (filter === null) return { by: 'all', last: [] };
+  if (filter.by === 'channel_keys') return { by: 'channel_keys', last: [filter.values] };
+  const wanted = filter.by === 'title_startswith' ? filter.prefix : filter.values;
+  const rare = await db.rows<{ id: string }>(RARE_NOTIFICATIONS[filter.by], [application, modes, wanted]);
+  if (rare.length > RARE) return { by: filter.by, last: [wanted] };
+  return { by: 'among', last: [rare.map(({ id }) => id)] };
+}
+
 /** A page of what one user got in all channels, in the order of the feed or against it. */
 export async function listUserLog(
   db: Queryable,
   application: ApplicationKey,
   log: UserLogPage,
 ): Promise<UserLogRow[]> {
-  const { userId, modes, filter, start, end, newestFirst, limit, now } = log;
+  const { userId, modes, start, end, newestFirst, limit, now } = log;
   const after = log.after ?? { notification: newestFirst ? ID_MAX : -1n, channel: 0n };
-  const values = [application, userId, limit, now, after.notification, after.channel, start, end, modes];
-  const pages = PAGES[newestFirst ? 'down' : 'up'];
-  if (filter === null) return db.rows<UserLogRow>(pages.all, values);
-  const wanted = filter.by === 'title_startswith' ? filter.prefix : filter.values;
-  return db.rows<UserLogRow>(pages[filter.by], [...values, wanted]);
+  const { by, last } = await wayOf(db, application, log);
+  return db.rows<UserLogRow>(PAGES[newestFirst ? 'down' : 'up'][by], [
+    application,
+    userId,
+    limit,
+    now,
+    after.notification,
+    after.channel,
+    start,
+    end,
+    modes,
+    ...last,
+  ]);
 }

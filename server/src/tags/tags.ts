@@ -1,9 +1,9 @@
-import { BelfryError } from '@belfry/contract';
+import { BelfryError, LIMITS } from '@belfry/contract';
 import type { Application } from '../applications/directory.js';
 import { BoundedMap } from '../platform/cache.js';
 import type { Clock } from '../platform/clock.js';
-import type { Queryable } from '../storage/database.js';
-import { insertTag, tagExists } from '../storage/tags.js';
+import type { Database } from '../storage/database.js';
+import { countTags, deleteTag, insertTag, type TagRow, tagExists } from '../storage/tags.js';
 
 const KEPT_MAX = 10_000;
 /** How long a tag is believed to exist: one that is deleted may be used in sends for as long. */
@@ -11,11 +11,11 @@ const KEEP_MS = 2_000;
 
 /** The tags of sends: labels by which the logs are filtered. */
 export class Tags {
-  readonly #db: Queryable;
+  readonly #db: Database;
   readonly #clock: Clock;
   readonly #known = new BoundedMap<string, number>(KEPT_MAX);
 
-  constructor(db: Queryable, clock: Clock) {
+  constructor(db: Database, clock: Clock) {
     this.#db = db;
     this.#clock = clock;
   }
@@ -43,12 +43,38 @@ export class Tags {
           `There is no tag "${tag}", and this application does not make tags by itself. Create it with POST /v1/tags.`,
         );
       if (isDryRun) return;
-      await insertTag(this.#db, application.id, { name: tag, now });
+      await this.#insert(application, tag);
     }
     this.#known.set(name, now + KEEP_MS);
   }
 
-  forget(application: Application, tag: string): void {
-    this.#known.delete(`${application.id} ${tag}`);
+  /** Throws ResourceAlreadyExists, or InvalidValue when there are too many. */
+  async create(application: Application, name: string): Promise<TagRow> {
+    const created = await this.#insert(application, name);
+    if (!created) throw new BelfryError('ResourceAlreadyExists', `There is a tag "${name}" already.`);
+    return created;
+  }
+
+  /** Throws ResourceNotFound. Other servers take sends with the tag for up to two seconds more. */
+  async delete(application: Application, name: string): Promise<void> {
+    if (!(await deleteTag(this.#db, application.id, name)))
+      throw new BelfryError('ResourceNotFound', `There is no tag "${name}".`);
+    this.#known.delete(`${application.id} ${name}`);
+  }
+
+  /** The new tag, or null when there is one of this name. */
+  #insert(application: Application, name: string): Promise<TagRow | null> {
+    const now = this.#clock.now();
+    return this.#db.transaction(async (connection) => {
+      const count = await countTags(connection, application.id);
+      if (await tagExists(connection, application.id, name)) return null;
+      if (count >= LIMITS.tags)
+        throw new BelfryError(
+          'InvalidValue',
+          `The application has ${LIMITS.tags} tags, which is the limit. Delete one first, or use one there is.`,
+        );
+      await insertTag(connection, application.id, { name, now });
+      return { name, created_at: now };
+    });
   }
 }

@@ -1,0 +1,37 @@
+import { BelfryError, type BodyOf, OPERATIONS, operationList } from '@belfry/contract';
+import { updateSettings } from '../storage/applications.js';
+import type { Queryable } from '../storage/database.js';
+import type { Application, Directory } from './directory.js';
+import { presentSettings, readSettings } from './settings.js';
+
+export type SettingsChange = BodyOf<typeof OPERATIONS.updateSettings>;
+
+/** Calls that belong to an application; but who limits the changing of limits could lock themselves out. */
+const LIMITED = new Set(
+  operationList
+    .filter(({ auth, id }) => auth.kind !== 'none' && id !== OPERATIONS.updateSettings.id)
+    .map(({ id }) => id),
+);
+
+function refuseUnknownOperations(limits: Record<string, unknown>): void {
+  for (const operation of Object.keys(limits))
+    if (!LIMITED.has(operation))
+      throw new BelfryError(
+        'InvalidValue',
+        `"rate_limits" names "${operation.slice(0, 100)}", which is no operation that can be limited. Their ids are the operationIds of /openapi.json.`,
+      );
+}
+
+/** Changes the settings that are named, and gives them all. Other servers follow within two seconds. */
+export async function changeSettings(
+  parts: { db: Queryable; directory: Directory },
+  application: Application,
+  change: SettingsChange,
+) {
+  const { business_messaging, unknown_targets, tag_enforcement, tag_auto_creation, rate_limits } = change;
+  if (rate_limits) refuseUnknownOperations(rate_limits);
+  const values = { business_messaging, unknown_targets, tag_enforcement, tag_auto_creation };
+  const stored = await updateSettings(parts.db, application.id, { values, rateLimits: rate_limits ?? {} });
+  parts.directory.forget(application.id);
+  return presentSettings(readSettings(stored));
+}
