@@ -60,17 +60,24 @@ export interface MessageRow {
   priority: 'high' | 'normal' | 'low' | null;
 }
 
-const SELECT = `SELECT m.notification, m.channel, m.sent_at::float8 AS sent_at, m.variables, n.variables AS common,
-  n.template_key, n.template_version, n.category, n.priority
-  FROM messages m JOIN notifications n ON n.application = m.application AND n.id = m.notification`;
-/** What a user may see: not deleted, and within the template's retention. */
-const VISIBLE = 'n.deleted_at IS NULL AND n.expires_at > $4';
+/**
+ * The notification of each message, when the user may see it: not deleted, and within the template's retention.
+ * A subquery with a limit, so that it is one index probe a message whatever the planner believes: as a plain
+ * join it may choose to walk through all notifications of the application for one page.
+ */
+const VISIBLE = `CROSS JOIN LATERAL (
+    SELECT variables, template_key, template_version, category, priority FROM notifications
+    WHERE application = m.application AND id = m.notification AND deleted_at IS NULL AND expires_at > $4 LIMIT 1
+  ) n`;
 
 const page = (order: 'ASC' | 'DESC', category: boolean) => {
   const bound = order === 'DESC' ? '<' : '>';
   return statement(
     `message_page_${order.toLowerCase()}${category ? '_of_category' : ''}`,
-    `${SELECT} WHERE m.application = $1 AND m.user_id = $2 AND m.channel = $3 AND ${VISIBLE}
+    `SELECT m.notification, m.channel, m.sent_at::float8 AS sent_at, m.variables, n.variables AS common,
+       n.template_key, n.template_version, n.category, n.priority
+     FROM messages m ${VISIBLE}
+     WHERE m.application = $1 AND m.user_id = $2 AND m.channel = $3
        AND m.notification ${bound} $5 ${category ? 'AND n.category = $7' : ''}
      ORDER BY m.notification ${order} LIMIT $6`,
   );
@@ -105,9 +112,8 @@ export async function listMessages(
 
 const countUnreadSql = statement(
   'message_count_unread',
-  `SELECT count(*)::int AS unread FROM messages m
-   JOIN notifications n ON n.application = m.application AND n.id = m.notification
-   WHERE m.application = $1 AND m.user_id = $2 AND m.channel = $3 AND ${VISIBLE}`,
+  `SELECT count(*)::int AS unread FROM messages m ${VISIBLE}
+   WHERE m.application = $1 AND m.user_id = $2 AND m.channel = $3`,
 );
 
 /** Counted, not kept: a count that is computed cannot drift. */
