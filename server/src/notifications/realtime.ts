@@ -64,7 +64,7 @@ export async function acceptRealtime(parts: SendingParts, send: CheckedSend): Pr
   }
   const notification = await newNotification(parts, send);
   const result = await parts.realtimeWriter.write({
-    ...notification,
+    notification,
     application: sender.application.id,
     createsUsers: sender.application.settings.unknownTargets === 'create',
     requested: request.targets.length,
