@@ -299,7 +299,10 @@ describe('concurrent realtime sends', () => {
     const body = { template: { key: 'strict' }, targets: ['late'] };
     expect((await server.call(send, { body })).body).toMatchObject({ code: 400105 });
     const declared = [{ key: 'name', name: 'Name', type: 'string', default: 'you' }];
-    await server.expect(OPERATIONS.updateTemplate, { params: { key: 'strict' }, body: { variables: declared } });
+    await server.expect(OPERATIONS.updateTemplate, {
+      params: { key: 'strict' },
+      body: { variables: declared },
+    });
     expect(await server.expect(send, { body })).toMatchObject({ sent: 1 });
   });
 

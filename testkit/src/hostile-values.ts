@@ -81,16 +81,16 @@ const JSON_LONG = [
   ],
 ];
 
-/** Names to add to an object; each stands for itself, none is known. */
+/** Names to add to an object; each stands for itself, none is known. The worst come first. */
 export const HOSTILE_NAMES = [
   ...[
     '__proto__',
     'constructor',
+    '%',
     'prototype',
     'toString',
     'hasOwnProperty',
     '',
-    '%',
     '%zz',
     '/',
     '~1',
@@ -169,11 +169,12 @@ function depths(level: number): HostileValue[] {
   ];
 }
 
+/** Whether a schema says anything. Below that a language of its own decides, which has its own tests. */
+export const isNamed = ({ type, enum: words }: Schema): boolean => type !== undefined || words !== undefined;
+
 /** What to put in the place of a value of a JSON body; `level` objects and lists are around it. */
 export function hostileJson(schema: Schema, level: number): HostileValue[] {
-  // Below what the schema names, a language of its own decides, which has tests of its own.
-  const isNamed = schema.type !== undefined || schema.enum !== undefined;
-  if (!isNamed) return JSON_SHORT.map((text) => ({ text, code: expectedCode(schema, text) }));
+  if (!isNamed(schema)) return JSON_SHORT.map((text) => ({ text, code: expectedCode(schema, text) }));
   const types = [schema.type ?? []].flat();
   return [
     ...JSON_LONG.map((text) => ({ text, code: expectedCode(schema, text) })),

@@ -4,6 +4,7 @@ import {
   type HostileValue,
   hostileJson,
   hostileText,
+  isNamed,
   MALFORMED,
   type Schema,
   UNSTORABLE_NAMES,
@@ -100,9 +101,10 @@ function withName(body: unknown, path: Step[], [name, value]: [string, string]):
   };
 }
 
-function* ofBody(operation: Operation, body: unknown): Generator<Omit<Mutation, 'path'>> {
+function* ofBody(operation: Operation, { body, only }: Sample): Generator<Omit<Mutation, 'path'>> {
   const schema = operation.body as Schema;
   for (const place of placesOf({ path: [], schema, value: body, isRequired: false })) {
+    if (only && !only.includes(String(place.path[0]))) continue;
     for (const value of hostileJson(place.schema, place.path.length)) yield inPlace(body, place, value);
     if (place.path.length > 0 && typeof place.path.at(-1) === 'string')
       yield {
@@ -112,7 +114,10 @@ function* ofBody(operation: Operation, body: unknown): Generator<Omit<Mutation, 
         ...(place.isRequired ? { code: ERRORS.MissingRequiredParameters.code } : {}),
       };
     if (isObject(place.value))
-      for (const name of [...HOSTILE_NAMES, ...UNSTORABLE_NAMES])
+      for (const name of [
+        ...(isNamed(place.schema) ? HOSTILE_NAMES : HOSTILE_NAMES.slice(0, 3)),
+        ...UNSTORABLE_NAMES,
+      ])
         for (const value of ['1', '{"x":{"y":[1]}}']) yield withName(body, place.path, [name, value]);
   }
 }
@@ -213,5 +218,5 @@ export function* mutationsOf(operation: Operation, sample: Sample): Generator<Mu
   const body = sample.body === undefined ? {} : { body: JSON.stringify(sample.body) };
   if (operation.params) for (const one of ofParams(operation, sample)) yield { ...body, ...one };
   if (operation.query) for (const one of ofQuery(operation, sample)) yield { ...body, ...one };
-  if (operation.body) for (const one of ofBody(operation, sample.body)) yield { path, ...one };
+  if (operation.body) for (const one of ofBody(operation, sample)) yield { path, ...one };
 }

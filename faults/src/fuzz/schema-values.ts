@@ -98,9 +98,15 @@ function textsOf({ pattern, minLength = 0, maxLength }: Schema): fc.Arbitrary<st
     const matching = isSimple ? fc.stringMatching(new RegExp(pattern)) : fc.stringMatching(/^[a-z0-9/._-]+$/);
     return matching.map((text) => text.slice(0, maxLength ?? TEXT_MAX)).filter(fits);
   }
-  const short = fc.string({ minLength, maxLength: Math.min(maxLength ?? TEXT_MAX, TEXT_MAX), unit: 'grapheme' });
+  const short = fc.string({
+    minLength,
+    maxLength: Math.min(maxLength ?? TEXT_MAX, TEXT_MAX),
+    unit: 'grapheme',
+  });
   const longest = fc.constant('x'.repeat(Math.min(maxLength ?? 10_000, 10_000)));
-  const shorter = short.map((text) => text.slice(0, maxLength ?? TEXT_MAX)).filter((text) => text.length >= minLength);
+  const shorter = short
+    .map((text) => text.slice(0, maxLength ?? TEXT_MAX))
+    .filter((text) => text.length >= minLength);
   return fc.oneof({ arbitrary: shorter, weight: 6 }, { arbitrary: longest, weight: 1 });
 }
 

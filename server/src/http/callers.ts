@@ -17,6 +17,13 @@ export interface Callers {
   none: undefined;
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set before the body is read; of the kind that the operation asks for. */
+    caller: Callers[OperationAuth['kind']] | null;
+  }
+}
+
 /** `api-{application_id}.…` names an application; it must be the token's. */
 function checkHost(host: string | undefined, application: Application): void {
   const named = /^api-([^.]+)\./i.exec(host ?? '')?.[1];

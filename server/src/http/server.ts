@@ -2,6 +2,7 @@ import { BelfryError, LIMITS, type Operation } from '@belfry/contract';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { App } from '../compose.js';
 import type { Clock } from '../platform/clock.js';
+import type { Logger } from '../platform/logger.js';
 import { randomId } from '../platform/random.js';
 import { leaveBodies, readJsonBodies } from './body.js';
 import { identify } from './callers.js';
@@ -17,10 +18,12 @@ const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 const PARAMETER_MAX = 16_384;
 const REQUEST_TIMEOUT_MS = 60_000;
 
-async function send(reply: FastifyReply, operation: Operation, result: unknown): Promise<FastifyReply> {
-  const standard = operation.status ?? 200;
-  const { status, body, headers } = result instanceof Answer ? result : new Answer(standard, result);
-  reply.status(status).headers(headers);
+function send(reply: FastifyReply, operation: Operation, result: unknown): FastifyReply {
+  let body = result;
+  if (result instanceof Answer) {
+    body = result.body;
+    reply.status(result.status).headers(result.headers);
+  } else if (operation.status !== undefined) reply.status(operation.status);
   return body === null || body === undefined ? reply.send() : reply.send(body);
 }
 
@@ -47,17 +50,16 @@ function register(server: FastifyInstance, app: App, { operation, handle }: Rout
     query: operation.query && compileParameterCheck(operation.query),
     body: hasJsonBody && operation.body ? compileBodyCheck(operation.body) : undefined,
   };
-  const callers = new WeakMap<FastifyRequest, unknown>();
   const options = {
     // Before the body is read: who may not call shall not make the server read 25 MiB.
     onRequest: async (request: FastifyRequest) => {
-      callers.set(request, await identify(app, operation.auth, request));
+      request.caller = await identify(app, operation.auth, request);
       if (operation.bodyType !== 'form') limitBodyTime(app.clock, request);
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const context = {
         app,
-        caller: callers.get(request),
+        caller: request.caller,
         params: check.params?.(request.params),
         query: check.query?.(request.query),
         // No body at all is an empty one; null is a body of the wrong kind.
@@ -78,6 +80,24 @@ const noSuchEndpoint = ({ method, url }: FastifyRequest) =>
     'InvalidEndpoint',
     `There is no ${method} ${url.split('?')[0]?.slice(0, 200)}. GET /openapi.json lists all there is.`,
   );
+
+/** What is wrong with a request before its body is read: what was sent to nowhere need not even be JSON. */
+function refuseAtOnce(request: FastifyRequest): BelfryError | undefined {
+  const { headers, httpVersion } = request.raw;
+  if (headers.host === undefined && httpVersion !== '1.0')
+    return new BelfryError('InvalidJsonRequestBody', 'The Host header is missing; HTTP/1.1 asks for it.');
+  return request.is404 ? noSuchEndpoint(request) : undefined;
+}
+
+/** Logs every answer; whoever has not asked for such detail does not pay for it. */
+const logAnswer = (logger: Logger) => async (request: FastifyRequest, reply: FastifyReply) => {
+  const { method, routeOptions } = request;
+  const ms = Math.round(reply.elapsedTime);
+  logger.debug(
+    { request: request.id, method, route: routeOptions.url, status: reply.statusCode, ms },
+    'answered',
+  );
+};
 
 /** The HTTP server with every operation; not yet listening. */
 export function createHttpServer(app: App, routes: readonly Route[]): FastifyInstance {
@@ -102,25 +122,12 @@ export function createHttpServer(app: App, routes: readonly Route[]): FastifyIns
   });
   connections.watch(server);
   readJsonBodies(server);
-  server.addHook('onRequest', async (request, reply) => {
+  server.decorateRequest('caller', null);
+  server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
-    if (request.raw.headers.host === undefined && request.raw.httpVersion !== '1.0')
-      throw new BelfryError('InvalidJsonRequestBody', 'The Host header is missing; HTTP/1.1 asks for it.');
-    // Told before the body is read: what was sent to nowhere need not even be JSON.
-    if (request.is404) throw noSuchEndpoint(request);
+    done(refuseAtOnce(request));
   });
-  server.addHook('onResponse', async (request, reply) => {
-    app.logger.debug(
-      {
-        request: request.id,
-        method: request.method,
-        route: request.routeOptions.url,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-      },
-      'answered',
-    );
-  });
+  if (app.logger.isLevelEnabled('debug')) server.addHook('onResponse', logAnswer(app.logger));
   server.setErrorHandler((error, request, reply) => onError(error, request, reply));
   for (const route of routes) if (route.operation.bodyType !== 'form') register(server, app, route);
   // In a scope of its own, where the framework leaves bodies alone.

@@ -69,7 +69,8 @@ export class RealtimeWriter {
       return result as RealtimeResult;
     } catch (error) {
       const stored =
-        sqlState(error) === UNIQUE_VIOLATION && (await findStoredRealtime(this.#db, send.application, send.id));
+        sqlState(error) === UNIQUE_VIOLATION &&
+        (await findStoredRealtime(this.#db, send.application, send.notification.id));
       if (stored) return stored;
       throw error;
     }

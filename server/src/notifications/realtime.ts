@@ -76,7 +76,7 @@ export async function acceptRealtime(
   }
   const notification = await newNotification(parts, send);
   const row: RealtimeSend = {
-    ...notification,
+    notification,
     application: sender.application.id,
     createsUsers: sender.application.settings.unknownTargets === 'create',
     requested: request.targets.length,

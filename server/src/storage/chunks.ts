@@ -22,7 +22,9 @@ export interface NewChunk {
 }
 
 /** SQL for the lists of a new chunk, as listsOf gives them to the parameters from number `first` on. */
-export const CHUNK_LISTS = (first: number) => `coalesce(nullif(string_to_array($${first}, E'\\x1f'), '{}'), ARRAY['']),
+export const CHUNK_LISTS = (
+  first: number,
+) => `coalesce(nullif(string_to_array($${first}, E'\\x1f'), '{}'), ARRAY['']),
      string_to_array($${first + 1}, E'\\x1f', ''), string_to_array($${first + 2}, E'\\x1f', '')`;
 
 export const listsOf = (chunk: NewChunk): (string | null)[] => [

@@ -65,22 +65,34 @@ export interface MessageRow {
   clicked_at: number | null;
 }
 
-/** The columns of a MessageRow, and the tables they come from beside m, the messages. */
+/** The columns of a MessageRow; they come from m, the messages, and MESSAGE_TABLES. */
 export const MESSAGE_COLUMNS = `m.notification, m.channel, m.sent_at::float8 AS sent_at, m.variables, n.variables AS common,
   n.template_key, n.template_version, n.category, n.priority,
   e.impression_at::float8 AS impression_at, e.clicked_at::float8 AS clicked_at`;
-export const MESSAGE_JOINS = `JOIN notifications n ON n.application = m.application AND n.id = m.notification
-  LEFT JOIN message_events e
-    ON e.application = m.application AND e.user_id = m.user_id AND e.notification = m.notification`;
-/** What a user may see: not deleted, and within the template's retention; $4 is now. */
+/** What a user may see of the notifications, n: not deleted, and within the template's retention; $4 is now. */
 export const VISIBLE = 'n.deleted_at IS NULL AND n.expires_at > $4';
+/**
+ * The notification of each message that the user may see. A subquery with a limit, so that it is one index
+ * probe a message whatever the planner believes: as a plain join it may choose to walk through all
+ * notifications of the application for one page.
+ */
+const NOTIFICATION = `CROSS JOIN LATERAL (
+    SELECT * FROM notifications n
+    WHERE n.application = m.application AND n.id = m.notification AND ${VISIBLE} LIMIT 1
+  ) n`;
+/** The same, and what the user did with it. */
+export const MESSAGE_JOINS = `${NOTIFICATION}
+  LEFT JOIN LATERAL (
+    SELECT impression_at, clicked_at, custom FROM message_events
+    WHERE application = m.application AND user_id = m.user_id AND notification = m.notification LIMIT 1
+  ) e ON true`;
 
 const page = (order: 'ASC' | 'DESC', category: boolean) => {
   const bound = order === 'DESC' ? '<' : '>';
   return statement(
     `message_page_${order.toLowerCase()}${category ? '_of_category' : ''}`,
     `SELECT ${MESSAGE_COLUMNS} FROM messages m ${MESSAGE_JOINS}
-     WHERE m.application = $1 AND m.user_id = $2 AND m.channel = $3 AND ${VISIBLE}
+     WHERE m.application = $1 AND m.user_id = $2 AND m.channel = $3
        AND m.notification ${bound} $5 ${category ? 'AND n.category = $7' : ''}
      ORDER BY m.notification ${order} LIMIT $6`,
   );
@@ -115,9 +127,8 @@ export async function listMessages(
 
 const countUnreadSql = statement(
   'message_count_unread',
-  `SELECT count(*)::int AS unread FROM messages m
-   JOIN notifications n ON n.application = m.application AND n.id = m.notification
-   WHERE m.application = $1 AND m.user_id = $2 AND m.channel = $3 AND ${VISIBLE}`,
+  `SELECT count(*)::int AS unread FROM messages m ${NOTIFICATION}
+   WHERE m.application = $1 AND m.user_id = $2 AND m.channel = $3`,
 );
 
 /** Counted, not kept: a count that is computed cannot drift. */

@@ -2,8 +2,9 @@ import { type ApplicationKey, type Queryable, statement } from './database.js';
 import type { NewNotification } from './notifications.js';
 
 /** A realtime send that was checked and waits to be stored. */
-export interface RealtimeSend extends NewNotification {
+export interface RealtimeSend {
   application: ApplicationKey;
+  notification: NewNotification;
   createsUsers: boolean;
   requested: number;
   duplicate: number;
@@ -73,20 +74,20 @@ const insertAll = statement(
 const wire = (send: RealtimeSend, place: number) => ({
   place,
   application: send.application,
-  application_revision: send.applicationRevision,
-  template_revision: send.templateRevision,
+  application_revision: send.notification.applicationRevision,
+  template_revision: send.notification.templateRevision,
   // A number of JSON that large would lose digits.
-  id: send.id.toString(),
-  template_key: send.templateKey,
-  template_version: send.templateVersion,
-  channels: send.channels,
-  title: send.title,
-  tag: send.tag,
-  category: send.category,
-  push_template: send.pushTemplate,
-  variables: send.variables,
-  sent_from_type: send.sentFrom.type,
-  sent_from_value: send.sentFrom.value,
+  id: send.notification.id.toString(),
+  template_key: send.notification.templateKey,
+  template_version: send.notification.templateVersion,
+  channels: send.notification.channels,
+  title: send.notification.title,
+  tag: send.notification.tag,
+  category: send.notification.category,
+  push_template: send.notification.pushTemplate,
+  variables: send.notification.variables,
+  sent_from_type: send.notification.sentFrom.type,
+  sent_from_value: send.notification.sentFrom.value,
   requested: send.requested,
   duplicate: send.duplicate,
   invalid: send.invalid,
@@ -95,8 +96,8 @@ const wire = (send: RealtimeSend, place: number) => ({
   refusals: send.refusals,
   targets: send.targets.map((target) => ({ user_id: target.userId, variables: target.variables })),
   creates_users: send.createsUsers,
-  created_at: send.createdAt,
-  expires_at: send.expiresAt,
+  created_at: send.notification.createdAt,
+  expires_at: send.notification.expiresAt,
 });
 
 /**
