@@ -23,8 +23,8 @@ const BODY: ErrorName[] = [
   'ExpectedBoolean',
 ];
 const AUTH: Record<Operation['auth']['kind'], ErrorName[]> = {
-  token: ['UnauthorizedRequest', 'InvalidApiToken', 'PermissionDenied'],
-  session: ['InvalidSessionToken', 'SessionTokenExpired'],
+  token: ['UnauthorizedRequest', 'InvalidApiToken', 'PermissionDenied', 'RateLimitExceeded'],
+  session: ['InvalidSessionToken', 'SessionTokenExpired', 'RateLimitExceeded'],
   none: [],
 };
 

@@ -98,10 +98,12 @@ CREATE TABLE idempotency_keys (
 );
 CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
 
--- Calls of an operation in the last slices of time; see storage/rate-limits.ts.
+-- Calls of an operation in slices of time, of which the newest comes last; see storage/rate-limits.ts.
 CREATE TABLE rate_windows (
   application int NOT NULL,
   operation text NOT NULL,
+  slice_ms int NOT NULL,
+  -- The number of the newest, counted from 1970.
   slice bigint NOT NULL,
   counts int[] NOT NULL,
   PRIMARY KEY (application, operation)

@@ -131,6 +131,7 @@ describe('a worker that is killed (SIGKILL) while it reads a file', () => {
     };
     server.app.worker.start();
     await until('a chunk is read', stop.reached);
+    expect(await countRows(server, `work WHERE kind = 'read_targets' AND attempts = 1`)).toBe(1);
     stop.letGo();
     await expectWhole(id);
   });
@@ -148,22 +149,34 @@ async function* failsAfter(source: Readable, bytes: number): AsyncGenerator<Buff
 describe('a worker that has lost its lease', () => {
   it('changes nothing more, while another reads the file to its end (G6)', async () => {
     const id = await sendFile(server, FILE);
+    let opened = false;
+    let letOpen = () => {};
+    const opens = new Promise<void>((resolve) => (letOpen = resolve));
+    class SlowStore extends DiskStore {
+      override async open(storageKey: string): Promise<Readable> {
+        opened = true;
+        await opens;
+        return super.open(storageKey);
+      }
+    }
     const second = compose({
       connection: server.connection,
       connections: 4,
       clock: server.clock,
       logger: createLogger({ level: 'silent', format: 'json' }),
       roles: new Set(['worker']),
-      fileStore: new DiskStore(directory),
+      fileStore: new SlowStore(directory),
     });
     const stop = stopAt('read.chunk_inserted', 2);
     server.app.worker.start();
     await until('two chunks are read', stop.reached);
     await expireLeases(server);
     second.worker.start();
-    await expectWhole(id);
+    await until('the other has the work', () => opened);
     stop.letGo();
     await server.app.worker.stop();
+    expect(await countRows(server, 'chunks WHERE notification = $1', [id])).toBe(2);
+    letOpen();
     await expectWhole(id);
     await second.stop();
   });

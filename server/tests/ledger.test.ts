@@ -103,6 +103,19 @@ describe('the ledger of a batch', () => {
     expect(one.targets[0]?.user_id).toBe('l-100');
   });
 
+  it('tells of refusals, early and late, on every page', async () => {
+    const id = await send({ targets: ['a', 'bad\n', 'b', 'asleep', 'a', 'asleep'], mode: 'batch' });
+    await ended(server, id);
+    const outcomes = ['sent', 'invalid', 'sent', 'invalid', 'duplicate', 'duplicate'];
+    for (const limit of ['1', '2', '4', '6'])
+      expect((await ledgerOf(server, id, { limit })).map(({ outcome }) => outcome)).toEqual(outcomes);
+    const invalid = await ledgerOf(server, id, { limit: '1', outcome: 'invalid' });
+    expect(invalid.map(({ user_id, code }) => [user_id, code])).toEqual([
+      ['bad\ufffd', 400151],
+      ['asleep', 400300],
+    ]);
+  });
+
   it('ends with the last row, on a border of chunks too', async () => {
     for (const count of [2_500, 5_000]) {
       const id = await send({ targets: users(count), mode: 'batch' });

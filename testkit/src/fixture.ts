@@ -21,7 +21,7 @@ export interface Fixture {
   /** Two target files, each with a row for the user. */
   fileKeys: [string, string];
   /** What a request that succeeds uses up: see `replaceSpares`. */
-  spares: { userId: string; notificationId: string };
+  spares: { userId: string; notificationId: string; tagName: string };
   /** Which of the spares a request has had. */
   spent: Set<string>;
   sessionToken: string;
@@ -89,6 +89,7 @@ const newIds = (name = unique()) => ({
   userId: `user-${name}-one`,
   otherUserId: `user-${name}-two`,
   spareUserId: `user-${name}-three`,
+  spareTagName: `label-${name}-three`,
   templateKey: `template-${name}-one`,
   otherTemplateKey: `template-${name}-two`,
   fileKeys: [`lists/${name}-one.csv`, `lists/${name}-two.csv`] as [string, string],
@@ -98,6 +99,7 @@ const newIds = (name = unique()) => ({
 const idsLike = ({ userId, otherUserId, templateKey, otherTemplateKey, fileKeys, spares }: Fixture) => ({
   ...{ userId, otherUserId, templateKey, otherTemplateKey, fileKeys },
   spareUserId: spares.userId,
+  spareTagName: spares.tagName,
 });
 
 type Owner = Pick<Fixture, 'server' | 'application'>;
@@ -135,13 +137,14 @@ export async function createFixture(
   const mark = unique();
   const { token } = application;
   const owner = { server, application };
-  const { spareUserId, ...ids } = namesake ? idsLike(namesake) : newIds();
+  const { spareUserId, spareTagName, ...ids } = namesake ? idsLike(namesake) : newIds();
   const { userId, otherUserId, templateKey, otherTemplateKey, fileKeys } = ids;
   for (const key of [templateKey, otherTemplateKey])
     await server.expect(OPERATIONS.createTemplate, { body: { key, ...templateOf(mark) } as never, token });
   await server.expect(OPERATIONS.updateTemplate, { params: { key: templateKey }, body: {}, token });
   for (const user_id of [userId, otherUserId, spareUserId])
     await server.expect(OPERATIONS.createUser, { body: { user_id, nickname: mark }, token });
+  await server.expect(OPERATIONS.createTag, { body: { name: spareTagName }, token });
   for (const fileKey of fileKeys) await upload(owner, fileKey, userId);
   const body = sendOf({ templateKey, userId, mark });
   const notificationIds: Fixture['notificationIds'] = [await send(owner, body), await send(owner, body)];
@@ -153,7 +156,7 @@ export async function createFixture(
   const spare = await send(owner, sendOf({ templateKey, userId: spareUserId, mark }));
   const params = { user_id: userId };
   const session = await server.expect(OPERATIONS.issueSessionToken, { params, body: {}, token });
-  const spares = { userId: spareUserId, notificationId: spare };
+  const spares = { userId: spareUserId, notificationId: spare, tagName: spareTagName };
   return {
     ...owner,
     ...ids,
@@ -178,6 +181,7 @@ export function idsOf(fixture: Fixture) {
     otherFileKey: fileKeys[1],
     spareUserId: spares.userId,
     spareNotificationId: spares.notificationId,
+    spareTagName: spares.tagName,
   };
 }
 
@@ -203,6 +207,11 @@ const MAKE_SPARE: Record<keyof Fixture['spares'], (fixture: Fixture) => Promise<
     return user_id;
   },
   notificationId: (fixture) => send(fixture, sendOf(fixture)),
+  async tagName({ server, application }) {
+    const name = newIds().spareTagName;
+    await server.expect(OPERATIONS.createTag, { body: { name }, token: application.token });
+    return name;
+  },
 };
 
 /**

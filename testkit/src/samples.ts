@@ -99,6 +99,21 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   ],
   uploadTargetFile: () => [],
   listTargetFiles: list(OPERATIONS.listTargetFiles, {}),
+  getSettings: nothing,
+  updateSettings: () => [
+    {
+      body: {
+        business_messaging: true,
+        unknown_targets: 'create',
+        tag_enforcement: false,
+        tag_auto_creation: true,
+        rate_limits: { readyz: null },
+      },
+    },
+  ],
+  listTags: list(OPERATIONS.listTags, {}),
+  createTag: () => [{ body: { name: `tag-${FRESH}` } }],
+  deleteTag: ({ spares }) => [{ params: { name: spares.tagName } }],
   listTemplates: list(OPERATIONS.listTemplates, { is_archived: 'false' }),
   createTemplate: ({ mark }) => [
     { body: { key: `new-${FRESH}`, ...templateOf(mark) } },

@@ -1,11 +1,12 @@
-import { BelfryError, LIMITS, type Operation } from '@belfry/contract';
+import { BelfryError, LIMITS, type Operation, type OperationAuth } from '@belfry/contract';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { rateHeaders, rateLimitExceeded } from '../applications/rate-limits.js';
 import type { App } from '../compose.js';
 import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/logger.js';
 import { randomId } from '../platform/random.js';
 import { leaveBodies, readJsonBodies } from './body.js';
-import { identify } from './callers.js';
+import { type Callers, identify } from './callers.js';
 import { Connections, endConnection } from './connections.js';
 import { answerError } from './errors.js';
 import { Answer, type Context, type Route } from './handler.js';
@@ -43,6 +44,19 @@ function limitBodyTime(clock: Clock, request: FastifyRequest): void {
   request.raw.once('end', cancel).once('close', cancel);
 }
 
+/** Counts a call of an operation that its application has limited; throws RateLimitExceeded. */
+async function limitRate(
+  app: App,
+  { operation, caller }: { operation: Operation; caller: Callers[OperationAuth['kind']] },
+  reply: FastifyReply,
+): Promise<void> {
+  if (!caller?.application.settings.rateLimits) return;
+  const state = await app.rateLimits.count(caller.application, operation);
+  if (!state) return;
+  void reply.headers(rateHeaders(state));
+  if (state.retryMs !== null) throw rateLimitExceeded(state);
+}
+
 function register(server: FastifyInstance, app: App, { operation, handle }: Route): void {
   const hasJsonBody = operation.body !== undefined && operation.bodyType !== 'form';
   const check = {
@@ -52,8 +66,10 @@ function register(server: FastifyInstance, app: App, { operation, handle }: Rout
   };
   const options = {
     // Before the body is read: who may not call shall not make the server read 25 MiB.
-    onRequest: async (request: FastifyRequest) => {
-      request.caller = await identify(app, operation.auth, request);
+    onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
+      const caller = await identify(app, operation.auth, request);
+      request.caller = caller;
+      await limitRate(app, { operation, caller }, reply);
       if (operation.bodyType !== 'form') limitBodyTime(app.clock, request);
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
