@@ -52,7 +52,7 @@ const DOORS = {
 
 export function checkWalls() {
   const server = filesBelow('server/src', /\.ts$/).filter((path) => !isTest(path));
-  const others = ['contract', 'template', 'client', 'testkit', 'bench', 'dashboard'];
+  const others = ['contract', 'template', 'client', 'testkit', 'bench', 'faults', 'dashboard'];
   return [
     ...server.flatMap((path) => importsOf(path).flatMap((one) => faultsOfServer(path, one))),
     ...others.flatMap((name) =>
