@@ -11,6 +11,7 @@ import { FileCleaning } from './files/cleaning.js';
 import type { FileStore } from './files/file-store.js';
 import { TargetFiles } from './files/target-files.js';
 import { createHttpServer } from './http/server.js';
+import { Maintenance } from './maintenance/maintenance.js';
 import { MetricsFold } from './metrics/fold.js';
 import { purgeNotificationWork } from './notifications/purge.js';
 import { RealtimeWriter } from './notifications/realtime-writer.js';
@@ -46,6 +47,7 @@ export interface App {
   fileDryRuns: Gate;
   fileCleaning: FileCleaning;
   metricsFold: MetricsFold;
+  maintenance: Maintenance;
   /** The URL under which this server is known; null: that of each request. */
   publicUrl: string | null;
   wakeWorkers: () => void;
@@ -136,6 +138,7 @@ export function compose(options: ComposeOptions): App {
     fileDryRuns: new Gate(FILE_DRY_RUNS),
     fileCleaning: new FileCleaning({ db, store, clock, logger }),
     metricsFold: new MetricsFold({ db, clock, logger }),
+    maintenance: new Maintenance({ db, clock, logger }),
     publicUrl: options.publicUrl ?? null,
     wakeWorkers: () => worker.wake(),
     stopping: isStopping.signal,
@@ -147,6 +150,7 @@ export function compose(options: ComposeOptions): App {
       worker.start();
       app.fileCleaning.start();
       app.metricsFold.start();
+      app.maintenance.start();
       await wakeUp.start();
     },
     stop() {
@@ -155,7 +159,13 @@ export function compose(options: ComposeOptions): App {
         isStopping.abort();
         app.files.stop();
         await app.http.close();
-        await Promise.all([worker.stop(), wakeUp.stop(), app.fileCleaning.stop(), app.metricsFold.stop()]);
+        await Promise.all([
+          worker.stop(),
+          wakeUp.stop(),
+          app.fileCleaning.stop(),
+          app.metricsFold.stop(),
+          app.maintenance.stop(),
+        ]);
         await db.close();
       })();
       return stopping;

@@ -1,7 +1,7 @@
 import type { Database } from './database.js';
 
 /** Numbers of advisory locks, each held by one process at a time. Migrations use 4680001. */
-export const LOCKS = { cleanFiles: 4_680_010, foldMetrics: 4_680_011 } as const;
+export const LOCKS = { cleanFiles: 4_680_010, foldMetrics: 4_680_011, maintain: 4_680_012 } as const;
 
 /** Runs `work` while holding the lock; false, without running it, when another process has it. */
 export async function withLock(db: Database, lock: number, work: () => Promise<void>): Promise<boolean> {

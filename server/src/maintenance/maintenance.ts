@@ -1,0 +1,68 @@
+import { LIMITS } from '@belfry/contract';
+import type { Clock } from '../platform/clock.js';
+import type { Logger } from '../platform/logger.js';
+import type { Database } from '../storage/database.js';
+import { pruneIdempotencyKeys } from '../storage/idempotency-keys.js';
+import { LOCKS, withLock } from '../storage/locks.js';
+
+const EVERY_MS = 10 * 60_000;
+/** A key is stored a little before its caller has the answer, from which the caller counts. */
+const KEEP_MS = LIMITS.idempotencyKeepMs + 60_000;
+
+export interface MaintenanceParts {
+  db: Database;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** Removes what has been kept for as long as promised; of all processes on a database one at a time does. */
+export class Maintenance {
+  readonly #parts: MaintenanceParts;
+  #cancel = () => {};
+  #running: Promise<void> | null = null;
+  #isStarted = false;
+
+  constructor(parts: MaintenanceParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    this.#again();
+  }
+
+  /** Waits for what is under way. */
+  async stop(): Promise<void> {
+    this.#isStarted = false;
+    this.#cancel();
+    await this.#running;
+  }
+
+  /** Does it now, or joins what is under way. */
+  run(): Promise<void> {
+    this.#running ??= this.#maintain().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #maintain(): Promise<void> {
+    const { db, logger } = this.#parts;
+    try {
+      await withLock(db, LOCKS.maintain, async () => {
+        while ((await pruneIdempotencyKeys(db, KEEP_MS)) > 0);
+      });
+    } catch (error) {
+      logger.warn({ error: (error as Error).message }, 'cannot remove what has expired; trying again later');
+    }
+  }
+
+  #again(): void {
+    this.#cancel = this.#parts.clock.after(EVERY_MS, () => {
+      void this.run().then(() => {
+        if (this.#isStarted) this.#again();
+      });
+    });
+  }
+}
