@@ -101,6 +101,21 @@ function createWorker(
   });
 }
 
+/** Makes the partitions of the coming months at the start and every hour. */
+function keepPartitions({ db, clock, logger }: { db: Database; clock: Clock; logger: Logger }) {
+  let cancel = () => {};
+  const start = async () => {
+    await ensurePartitions(db, clock.now()).catch((error: Error) =>
+      logger.error(
+        { error: error.message },
+        'cannot make the coming month’s partition; trying again in an hour',
+      ),
+    );
+    cancel = clock.after(PARTITION_CHECK_MS, () => void start());
+  };
+  return { start, stop: () => cancel() };
+}
+
 export function compose(options: ComposeOptions): App {
   const { connection, connections, clock, logger, roles, fileStore: store } = options;
   const name = randomId();
@@ -110,16 +125,7 @@ export function compose(options: ComposeOptions): App {
   const files = new TargetFiles({ db, store, directory, clock, stallMs: options.uploadStallMs });
   const worker = createWorker({ db, directory, clock, logger, versions, files, name });
   const wakeUp = new WakeUp({ db, clock, logger, wake: () => worker.wake() });
-  let cancelPartitions = () => {};
-  const keepPartitions = async () => {
-    await ensurePartitions(db, clock.now()).catch((error: Error) =>
-      logger.error(
-        { error: error.message },
-        'cannot make the coming month’s partition; trying again in an hour',
-      ),
-    );
-    cancelPartitions = clock.after(PARTITION_CHECK_MS, () => void keepPartitions());
-  };
+  const partitions = keepPartitions({ db, clock, logger });
   let stopping: Promise<void> | null = null;
   const isStopping = new AbortController();
   const app = {
@@ -144,7 +150,7 @@ export function compose(options: ComposeOptions): App {
     stopping: isStopping.signal,
     worker,
     async start() {
-      await keepPartitions();
+      await partitions.start();
       await app.files.start();
       if (!roles.has('worker')) return;
       worker.start();
@@ -155,7 +161,7 @@ export function compose(options: ComposeOptions): App {
     },
     stop() {
       stopping ??= (async () => {
-        cancelPartitions();
+        partitions.stop();
         isStopping.abort();
         app.files.stop();
         await app.http.close();

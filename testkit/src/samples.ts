@@ -107,7 +107,7 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
         unknown_targets: 'create',
         tag_enforcement: false,
         tag_auto_creation: true,
-        rate_limits: { readyz: null },
+        rate_limits: {},
       },
     },
   ],

@@ -92,9 +92,7 @@ export class FileCleaning {
 
   #again(): void {
     this.#cancel = this.#parts.clock.after(EVERY_MS, () => {
-      void this.run().then(() => {
-        if (this.#isStarted) this.#again();
-      });
+      void this.run().finally(() => this.#isStarted && this.#again());
     });
   }
 }

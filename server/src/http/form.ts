@@ -104,7 +104,8 @@ class FormReader {
   #listen(): void {
     const request = this.#request;
     const parser = this.#parser;
-    parser.on('field', (name, value, isNameCut, isCut) => this.#onField(name, value, isNameCut || isCut));
+    // The parser tells of a name that was cut, and of a value that was, each by a parameter of its own.
+    parser.on('field', (name, value, ...cuts) => this.#onField(name, value, cuts[0] || cuts[1]));
     parser.on('file', (_name, file) => this.#onFile(file));
     const tooMany = () => this.#fail(invalid(`A form may have at most ${LIMITS.formFields} fields.`));
     parser.on('fieldsLimit', tooMany);

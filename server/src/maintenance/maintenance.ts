@@ -60,9 +60,7 @@ export class Maintenance {
 
   #again(): void {
     this.#cancel = this.#parts.clock.after(EVERY_MS, () => {
-      void this.run().then(() => {
-        if (this.#isStarted) this.#again();
-      });
+      void this.run().finally(() => this.#isStarted && this.#again());
     });
   }
 }

@@ -64,8 +64,14 @@ const VALUES = `(SELECT mode, value FROM unnest($2::text[]) AS mode, unnest($7::
 const inOrder = ({ direction }: Order, of: string) =>
   `ORDER BY ${of}.created_at ${direction}, ${of}.id ${direction}`;
 
+interface Heads {
+  source: string;
+  condition: string;
+  limit?: number;
+}
+
 /** The first rows for each row of `source`, which gives the mode and what else `condition` names. */
-const heads = (order: Order, source: string, condition: string, limit = HEAD) => `
+const heads = (order: Order, { source, condition, limit = HEAD }: Heads) => `
   ${source} CROSS JOIN LATERAL (
     SELECT n.created_at, n.id, n.title FROM notifications n
     WHERE n.application = $1 AND n.mode = v.mode AND ${condition} AND ${order.window}
@@ -73,7 +79,7 @@ const heads = (order: Order, source: string, condition: string, limit = HEAD) =>
   ) head`;
 
 const merged = (order: Order, source: string, condition: string) =>
-  `SELECT head.id FROM ${heads(order, source, condition)} ${inOrder(order, 'head')} LIMIT $6`;
+  `SELECT head.id FROM ${heads(order, { source, condition })} ${inOrder(order, 'head')} LIMIT $6`;
 
 /** Lists of channels that occur: stepping in the index from each to the next greater, not reading all rows. */
 const CHANNEL_LISTS = `WITH RECURSIVE list AS (
@@ -104,7 +110,7 @@ const locate = (order: Order) => ({
   prefixWalk: statement(
     `notification_log_by_prefix_walk_${order.name}`,
     `WITH walk AS MATERIALIZED (
-       SELECT head.* FROM ${heads(order, MODES, 'true', WALK)} ${inOrder(order, 'head')} LIMIT ${WALK}
+       SELECT head.* FROM ${heads(order, { source: MODES, condition: 'true', limit: WALK })} ${inOrder(order, 'head')} LIMIT ${WALK}
      )
      SELECT found.id, all_of_it.whole FROM (SELECT count(*) < ${WALK} AS whole FROM walk) all_of_it
      LEFT JOIN LATERAL (
