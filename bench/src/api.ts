@@ -1,11 +1,11 @@
 import { OPERATIONS } from '@belfry/contract';
 import { callOperation, type ServerUnderTest } from '@belfry/testkit';
 import { HttpConnection, okJson, requestBytes } from './http-connection.js';
-import { CHANNEL, sendBody, TEMPLATE, variablesOf } from './sample.js';
+import { CHANNEL, sendBody, TEMPLATE } from './sample.js';
 
 /** Waiting between two looks at a batch that is being delivered. */
 const LOOK_MS = 2;
-const DELIVERY_MS = 60_000;
+const DELIVERY_MS = 120_000;
 
 export async function createTemplate(server: ServerUnderTest): Promise<void> {
   const { status } = await callOperation(server, OPERATIONS.createTemplate, { body: TEMPLATE });
@@ -28,6 +28,7 @@ export async function postBatch(connection: HttpConnection, request: Buffer): Pr
 interface Details {
   status: string;
   outcomes: { sent: number };
+  failure: { message: string } | null;
 }
 
 /** Waits until the last message of a batch can be read, and gives how many there are. */
@@ -45,6 +46,7 @@ export async function untilDelivered(
   for (;;) {
     const details = okJson<Details>(await connection.request(request));
     if (details.status === 'delivered') return details.outcomes.sent;
+    if (details.failure) throw new Error(`notification ${notification} failed: ${details.failure.message}`);
     if (performance.now() > end)
       throw new Error(`notification ${notification} is ${details.status} after ${DELIVERY_MS} ms`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
@@ -88,7 +90,7 @@ export const feedRequest = (session: string, limit: number): Buffer =>
 export async function verifyNewest(
   server: ServerUnderTest,
   userIds: readonly string[],
-  of: { notification: string; send: string },
+  of: { notification: string; variablesOf: (userId: string) => Record<string, string> },
 ): Promise<void> {
   for (const userId of userIds) {
     const { body } = await callOperation(server, OPERATIONS.listClientMessages, {
@@ -97,7 +99,7 @@ export async function verifyNewest(
       token: await sessionToken(server, userId),
     });
     const newest = body.messages[0];
-    const wanted = JSON.stringify(variablesOf(userId, of.send));
+    const wanted = JSON.stringify(of.variablesOf(userId));
     if (newest?.notification_id !== of.notification || JSON.stringify(newest.variables) !== wanted)
       throw new Error(
         `the feed of ${userId} does not begin with ${of.notification}: ${JSON.stringify(newest)}`,

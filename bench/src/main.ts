@@ -4,15 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createTemplate } from './api.js';
 import { batchToNewUsers, batchToUsers } from './figures/batch.js';
+import { events } from './figures/events.js';
 import { feedPage } from './figures/feed.js';
-import type { Bench, Comparison, MemoryFigure } from './figures/figure.js';
+import type { Bench, Figure } from './figures/figure.js';
+import { fileOfMillion, fileSend } from './figures/file.js';
+import { notificationLog, userLog } from './figures/logs.js';
 import { memory } from './figures/memory.js';
 import { realtimeLatency, realtimeThroughput } from './figures/realtime.js';
 import { describeMachine, withLoadAfter } from './machine.js';
 import { cpuSecondsOf } from './process-figures.js';
 import {
   comparisonResult,
-  memoryResult,
+  measurementResult,
   replaceSection,
   type Report,
   type Result,
@@ -23,18 +26,23 @@ import { CHANNEL } from './sample.js';
 import { type ServerUnderTest, startServerUnderTest, withClient } from '@belfry/testkit';
 
 /** In the order they run: the tables only grow, so what is small is measured first. */
-const FIGURES: readonly (Comparison | MemoryFigure)[] = [
+const FIGURES: readonly Figure[] = [
   realtimeThroughput,
   realtimeLatency,
   batchToUsers,
   batchToNewUsers,
   feedPage,
+  fileSend,
+  events,
+  userLog,
+  notificationLog,
+  fileOfMillion,
   memory,
 ];
 
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
-const LONGEST_MS = 6 * 60_000;
+const LONGEST_MS = 12 * 60_000;
 
 const HELP = `Usage: npm run bench -- [figures…] [options]
 
@@ -44,7 +52,7 @@ Figures (all when none is named):
 ${FIGURES.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n')}
 
 Options:
-  --quick               short rounds, to see that everything works (under a minute)
+  --quick               short rounds, to see that everything works (about a minute)
   --write               write the table into docs/performance.md
   --database-url URL    a database made and dropped on this PostgreSQL; the embedded one when left out
   --cpu-profile DIR     leave a CPU profile of the server there
@@ -55,7 +63,7 @@ Options:
 class UsageError extends Error {}
 
 interface Options {
-  figures: readonly (Comparison | MemoryFigure)[];
+  figures: readonly Figure[];
   quick: boolean;
   write: boolean;
   databaseUrl: string | null;
@@ -105,8 +113,8 @@ async function makeBench(server: ServerUnderTest, quick: boolean): Promise<Bench
   return { server, quick, application: channel.application, channel: channel.id };
 }
 
-async function measure(bench: Bench, figure: Comparison | MemoryFigure): Promise<Result> {
-  if ('measure' in figure) return memoryResult(figure, await figure.measure(bench));
+async function measure(bench: Bench, figure: Figure): Promise<Result> {
+  if ('measure' in figure) return measurementResult(figure, await figure.measure(bench));
   const sides = await figure.prepare(bench);
   try {
     const rounds = bench.quick ? figure.rounds.quick : figure.rounds.full;
@@ -128,7 +136,10 @@ async function measureAll(server: ServerUnderTest, options: Options): Promise<Re
     const start = performance.now();
     const result = await measure(bench, figure);
     results.push(result);
-    const got = result.kind === 'memory' ? `${result.nowMb.toFixed(0)} MB` : result.ratio.toFixed(2);
+    const got =
+      result.kind === 'comparison'
+        ? result.ratio.toFixed(2)
+        : result.readings.map(({ value, unit }) => `${Number(value.toFixed(2))} ${unit}`.trim()).join(', ');
     say(`bench: ${figure.name}: ${got} (${((performance.now() - start) / 1000).toFixed(0)} s)`);
   }
   return { machine: withLoadAfter(machine), quick, results };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Comparison } from './figures/figure.js';
 import type { Machine } from './machine.js';
-import { comparisonResult, memoryResult, replaceSection, toMarkdown } from './report.js';
+import { comparisonResult, measurementResult, replaceSection, toMarkdown } from './report.js';
 import { compare } from './rounds.js';
 
 const machine: Machine = {
@@ -42,14 +42,12 @@ describe('the report', () => {
     const results = [
       comparisonResult(figure('requests/s', 1), compared(3000, 2000)),
       comparisonResult(figure('requests/s', 1), compared(1000, 2000)),
-      memoryResult(
-        {
-          name: 'memory',
-          title: 'Memory',
-          aimMb: 200,
-          measure: () => Promise.reject(new Error('not run here')),
-        },
-        { nowMb: 201, peakMb: 250, messages: 1_000_000, rowsPerSecond: 30_000 },
+      measurementResult(
+        { name: 'memory', title: 'Memory', measure: () => Promise.reject(new Error('not run here')) },
+        [
+          { title: 'Memory', value: 201, unit: 'MB', aim: 200, did: '1,000,000 messages' },
+          { title: 'Share', value: 0.9, unit: '', aim: 0.8, isLeast: true, did: 'all of it' },
+        ],
       ),
     ];
     const rows = toMarkdown({ machine, quick: false, results }).split('\n');
@@ -57,9 +55,8 @@ describe('the report', () => {
       '| **1.50** (1.50–1.50) | ≥ 1.0 | A send | 3,000 requests/s | 2,000 requests/s – An insert | 12 µs |',
     );
     expect(rows[3]).toMatch(/^\| \*\*0\.50\*\* ✗/);
-    expect(rows[4]).toBe(
-      '| 201 MB ✗ | ≤ 200 MB | Memory | 1,000,000 messages at 30,000 rows/s, 250 MB at most | – | – |',
-    );
+    expect(rows[4]).toBe('| 201 MB ✗ | ≤ 200 MB | Memory | 1,000,000 messages | – | – |');
+    expect(rows[5]).toBe('| 0.90 | ≥ 0.80 | Share | all of it | – | – |');
   });
 
   test('what depends on the machine is said: cores, versions, durability, load', () => {

@@ -1,10 +1,13 @@
-import type { Comparison, MemoryFigure, MemoryResult } from './figures/figure.js';
+import { amount, whole } from './format.js';
+import type { Comparison, Measurement, Reading } from './figures/figure.js';
 import type { Machine } from './machine.js';
 import type { Compared } from './rounds.js';
 
+type Met<T> = T & { met: boolean };
+
 export type Result =
-  | ({ kind: 'comparison'; met: boolean } & Omit<Comparison, 'prepare' | 'rounds'> & Compared)
-  | ({ kind: 'memory'; met: boolean } & Omit<MemoryFigure, 'measure'> & MemoryResult);
+  | Met<{ kind: 'comparison' } & Omit<Comparison, 'prepare' | 'rounds'> & Compared>
+  | ({ kind: 'measurement'; readings: Met<Reading>[] } & Omit<Measurement, 'measure'>);
 
 export interface Report {
   machine: Machine;
@@ -18,31 +21,32 @@ export function comparisonResult(figure: Comparison, compared: Compared): Result
   return { kind: 'comparison', name, title, limit, unit, aim, met, ...compared };
 }
 
-export function memoryResult(figure: MemoryFigure, measured: MemoryResult): Result {
-  const { name, title, aimMb } = figure;
-  return { kind: 'memory', name, title, aimMb, met: measured.nowMb <= aimMb, ...measured };
+export function measurementResult({ name, title }: Measurement, readings: readonly Reading[]): Result {
+  const judged = readings.map((one) => ({
+    ...one,
+    met: one.isLeast ? one.value >= one.aim : one.value <= one.aim,
+  }));
+  return { kind: 'measurement', name, title, readings: judged };
 }
 
-const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
-const amount = (value: number, unit: string): string =>
-  unit === 'ms' ? `${value.toFixed(2)} ms` : `${whole(value)} ${unit}`;
+const readingAmount = ({ unit }: Reading, value: number): string =>
+  unit === ''
+    ? value.toFixed(2)
+    : unit === 'ms'
+      ? `${Number(value.toFixed(1))} ms`
+      : `${whole(value)} ${unit}`;
 
-function row(result: Result): string[] {
+function readingRow(reading: Met<Reading>): string[] {
+  const { value, aim, isLeast, met, title, did } = reading;
+  const bound = `${isLeast ? '≥' : '≤'} ${readingAmount(reading, aim)}`;
+  return [`${readingAmount(reading, value)}${met ? '' : ' ✗'}`, bound, title, did, '–', '–'];
+}
+
+function rowsOf(result: Result): string[][] {
+  if (result.kind === 'measurement') return result.readings.map(readingRow);
   const mark = result.met ? '' : ' ✗';
-  if (result.kind === 'memory') {
-    const peak = result.peakMb === null ? '' : `, ${whole(result.peakMb)} MB at most`;
-    const did = `${whole(result.messages)} messages at ${amount(result.rowsPerSecond, 'rows/s')}`;
-    return [
-      `${whole(result.nowMb)} MB${mark}`,
-      `≤ ${result.aimMb} MB`,
-      result.title,
-      `${did}${peak}`,
-      '–',
-      '–',
-    ];
-  }
   const { unit, ratio, ratios, aim, serverCpuUs } = result;
-  return [
+  const row = [
     `**${ratio.toFixed(2)}**${mark} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`,
     `${unit === 'ms' ? '≤' : '≥'} ${aim.toFixed(1)}`,
     result.title,
@@ -50,6 +54,7 @@ function row(result: Result): string[] {
     `${amount(result.raw.median, unit)} – ${result.limit}`,
     serverCpuUs === null ? '–' : `${serverCpuUs.toFixed(0)} µs`,
   ];
+  return [row];
 }
 
 const HEADINGS = ['Ratio', 'Aim', 'What', 'Belfry', 'Limit of the same database', 'CPU of the server, each'];
@@ -79,7 +84,7 @@ function facts({ machine, results }: Report): string {
 
 export function toMarkdown(report: Report): string {
   const quick = report.quick ? ['_A quick run: to see that everything works, not to quote._'] : [];
-  return [...quick, table(report.results.map(row)), facts(report)].join('\n\n');
+  return [...quick, table(report.results.flatMap(rowsOf)), facts(report)].join('\n\n');
 }
 
 const BEGIN = '<!-- bench:begin -->';

@@ -23,8 +23,8 @@ export const TEMPLATE = {
 };
 
 /** Users of one kind by number, such as `reader-000042`. */
-export const userIds = (kind: string, count: number): string[] =>
-  Array.from({ length: count }, (_, index) => `${kind}-${String(index).padStart(6, '0')}`);
+export const userIds = (kind: string, count: number, digits = 6): string[] =>
+  Array.from({ length: count }, (_, index) => `${kind}-${String(index).padStart(digits, '0')}`);
 
 /** The variables of one user in one send: all different, so that no answer can be another's. */
 export function variablesOf(userId: string, send: string): Record<string, string> {
@@ -40,4 +40,23 @@ export function variablesOf(userId: string, send: string): Record<string, string
 export function sendBody(mode: 'realtime' | 'batch', targets: readonly string[], send: string) {
   const variables = Object.fromEntries(targets.map((userId) => [userId, variablesOf(userId, send)]));
   return { mode, template: { key: TEMPLATE_KEY, variables }, targets, title: 'Order shipped', tag: 'orders' };
+}
+
+/** The variables of a user in a file of targets: short, so that a million rows stay below the limit of a file. */
+export const fileVariablesOf = (userId: string): Record<string, string> => ({
+  name: `Customer ${userId.slice(-7)}`,
+  order: `order ${userId.slice(-7)}`,
+  item: 'Walnut desk',
+  arrival: 'on Thursday',
+});
+
+/** A file of targets as CSV, in pieces. */
+export function* fileText(users: readonly string[]): Generator<string> {
+  yield 'user_id,name,order,item,arrival\n';
+  const PIECE = 10_000;
+  for (let from = 0; from < users.length; from += PIECE)
+    yield users
+      .slice(from, from + PIECE)
+      .map((userId) => `${userId},${Object.values(fileVariablesOf(userId)).join(',')}\n`)
+      .join('');
 }

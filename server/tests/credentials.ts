@@ -14,7 +14,7 @@ export interface Credential {
 }
 
 const run = (server: TestServer, text: string, values: unknown[]) =>
-  server.app.db.rows<{ value: Buffer }>({ name: `test_${text}`, text }, values);
+  server.app.db.rows<{ value: Buffer }>({ name: '', text }, values);
 
 export async function sessionSecret(server: TestServer, { application }: Fixture): Promise<Buffer> {
   const [row] = await run(server, 'SELECT session_secret AS value FROM applications WHERE id = $1', [

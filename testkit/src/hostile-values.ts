@@ -234,8 +234,12 @@ export const MALFORMED = ['%', '%zz', '%E0%A4', '%ED%A0%80', '%C0%80', '%FF'];
 
 const ENCODED_NUL = /%00/;
 
-function expectedTextCode(schema: Schema, text: string): number | undefined {
-  if (schema.type === 'string') return ENCODED_NUL.test(text) ? CODE.NotAllowedCharacter : undefined;
+/** The error that the text of a parameter must give by the schema. */
+export function expectedTextCode(schema: Schema, text: string): number | undefined {
+  if (schema.enum && !ENCODED_NUL.test(text))
+    return schema.enum.includes(decodeURIComponent(text)) ? undefined : CODE.InvalidValue;
+  if (schema.enum || schema.type === 'string')
+    return ENCODED_NUL.test(text) ? CODE.NotAllowedCharacter : undefined;
   const decoded = decodeURIComponent(text);
   if (schema.type === 'boolean')
     return ['true', 'false'].includes(decoded) ? undefined : CODE.ExpectedBoolean;

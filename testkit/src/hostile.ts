@@ -1,5 +1,6 @@
 import { ERRORS, type Operation } from '@belfry/contract';
 import {
+  expectedTextCode,
   HOSTILE_NAMES,
   type HostileValue,
   hostileJson,
@@ -148,13 +149,7 @@ function* ofQuery(operation: Operation, sample: Sample): Generator<Mutation> {
   for (const [name, schema] of Object.entries(properties)) {
     const names = orToken(name, sample);
     const { [name]: own, ...others } = encoded;
-    const empty = {
-      text: '',
-      code:
-        schema.type === 'string'
-          ? undefined
-          : ERRORS[schema.type === 'boolean' ? 'ExpectedBoolean' : 'ExpectedNumber'].code,
-    };
+    const empty = { text: '', code: expectedTextCode(schema, '') };
     for (const { text, ...expected } of [
       ...hostileText(schema),
       empty,

@@ -54,7 +54,10 @@ async function prepare(bench: Bench, usersOf: (round: number) => string[]): Prom
       const sample = perSecond(start);
       connection.close();
       if (sent !== users.length) throw new Error(`${sent} of ${users.length} messages were sent`);
-      await verifyNewest(server, [...someOf(users, READERS), users.at(-1) ?? ''], { notification, send });
+      await verifyNewest(server, [...someOf(users, READERS), users.at(-1) ?? ''], {
+        notification,
+        variablesOf: (userId) => variablesOf(userId, send),
+      });
       return sample;
     },
     async raw() {

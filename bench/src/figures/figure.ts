@@ -1,4 +1,3 @@
-import type { Memory } from '../process-figures.js';
 import type { Sides } from '../rounds.js';
 import type { ServerUnderTest } from '@belfry/testkit';
 
@@ -28,13 +27,22 @@ export interface Comparison extends Described {
   prepare(bench: Bench): Promise<Sides>;
 }
 
-export interface MemoryFigure extends Described {
-  /** At most so many MB. */
-  aimMb: number;
-  measure(bench: Bench): Promise<MemoryResult>;
+/** What has no limit of the database to stand beside. */
+export interface Measurement extends Described {
+  measure(bench: Bench): Promise<Reading[]>;
 }
 
-export interface MemoryResult extends Memory {
-  messages: number;
-  rowsPerSecond: number;
+/** One thing that was read, with an aim of its own. */
+export interface Reading {
+  title: string;
+  value: number;
+  /** Empty for a share, which is shown with two digits. */
+  unit: 'MB' | 'ms' | '';
+  aim: number;
+  /** Whether the value must be at least the aim; else at most. */
+  isLeast?: boolean;
+  /** What was done for it, and what else was seen. */
+  did: string;
 }
+
+export type Figure = Comparison | Measurement;

@@ -1,0 +1,194 @@
+import { OPERATIONS } from '@belfry/contract';
+import { callOperation, type ServerUnderTest, withClient } from '@belfry/testkit';
+import type pg from 'pg';
+import { postBatch, someOf, untilDelivered, verifyNewest } from '../api.js';
+import { closeClients, copyRows, copyText, countRows, makeTwin, openClients } from '../database.js';
+import { whole } from '../format.js';
+import { HttpConnection, requestBytes } from '../http-connection.js';
+import { LatencyProbe } from '../latency-probe.js';
+import { memoryOf } from '../process-figures.js';
+import type { Sides } from '../rounds.js';
+import { fileText, fileVariablesOf, TEMPLATE_KEY, userIds } from '../sample.js';
+import { median } from '../statistics.js';
+import type { Bench, Comparison, Measurement, Reading } from './figure.js';
+
+/** Feeds read after each send. */
+const READERS = 3;
+const ROWS = { full: 100_000, quick: 10_000 };
+const MANY_ROWS = { full: 1_000_000, quick: 50_000 };
+
+/** Makes users past the server: a million of them would take it longer than what is measured. */
+async function insertUsers(bench: Bench, count: number): Promise<string[]> {
+  await withClient(bench.server.connection, async (client) => {
+    await client.query(
+      `INSERT INTO users (application, user_id, created_at, updated_at)
+       SELECT $1, 'target-' || lpad(number::text, 7, '0'), 0, 0 FROM generate_series(0, $2::int - 1) number
+       ON CONFLICT DO NOTHING`,
+      [bench.application, count],
+    );
+    await client.query('VACUUM ANALYZE users');
+  });
+  return userIds('target', count, 7);
+}
+
+/** Uploads a file of targets, as a customer's backend does. */
+async function upload(server: ServerUnderTest, fileKey: string, users: readonly string[]): Promise<void> {
+  const { status, body } = await callOperation(server, OPERATIONS.presignTargetFile, {
+    params: { file_key: fileKey },
+    body: { overwrite_duplicate_key: true },
+  });
+  if (status !== 200) throw new Error(`no form for an upload: ${status}`);
+  const form = new FormData();
+  for (const [name, value] of Object.entries(body.fields)) form.set(name, value);
+  form.set('file', new Blob([...fileText(users)]), 'targets.csv');
+  const answer = await fetch(body.url, { method: 'POST', body: form });
+  if (answer.status !== 204)
+    throw new Error(`the upload was answered ${answer.status}: ${await answer.text()}`);
+}
+
+/** Sends to the users in a file; gives the seconds from the request to the last message that can be read. */
+async function sendFile(server: ServerUnderTest, fileKey: string, users: readonly string[]): Promise<number> {
+  const request = requestBytes({
+    method: 'POST',
+    path: '/v1/notifications/messages',
+    headers: { 'api-token': server.token },
+    body: { mode: 'batch', template: { key: TEMPLATE_KEY }, targets_filename: fileKey },
+  });
+  const connection = await HttpConnection.open(server.address);
+  try {
+    const start = performance.now();
+    const notification = await postBatch(connection, request);
+    const sent = await untilDelivered(server, connection, notification);
+    const seconds = (performance.now() - start) / 1000;
+    if (sent !== users.length) throw new Error(`${sent} of ${users.length} messages were sent`);
+    const readers = [...someOf(users, READERS), users.at(-1) ?? ''];
+    await verifyNewest(server, readers, { notification, variablesOf: fileVariablesOf });
+    return seconds;
+  } finally {
+    connection.close();
+  }
+}
+
+/** The messages of a file as COPY takes them. */
+function rawRows({ application, channel }: Bench, users: readonly string[]): Buffer {
+  const sentAt = Date.now();
+  const notification = (BigInt(sentAt) << 22n).toString();
+  return copyText(
+    users.map((userId) => {
+      const variables = JSON.stringify(fileVariablesOf(userId));
+      return { application, userId, channel, notification, sentAt, variables };
+    }),
+  );
+}
+
+/** Throws unless the table has `expected` rows more than before. */
+async function verifyRows(client: pg.Client, table: 'messages' | 'bench.messages', expected: number) {
+  const held = await countRows(client, table);
+  if (held !== expected) throw new Error(`${table} holds ${held} rows where ${expected} were expected`);
+}
+
+async function prepare(bench: Bench): Promise<Sides> {
+  const { server } = bench;
+  const users = await insertUsers(bench, bench.quick ? ROWS.quick : ROWS.full);
+  await upload(server, 'bench/targets.csv', users);
+  const [client] = await openClients(server.connection, 1);
+  if (!client) throw new Error('no client');
+  await makeTwin(client);
+  const before = await countRows(client, 'messages');
+  const sends = { server: 0, raw: 0 };
+  const sample = (seconds: number) => ({ value: users.length / seconds, operations: users.length });
+  return {
+    async server() {
+      sends.server++;
+      return sample(await sendFile(server, 'bench/targets.csv', users));
+    },
+    async raw() {
+      sends.raw++;
+      const rows = rawRows(bench, users);
+      const start = performance.now();
+      await copyRows(client, rows);
+      return sample((performance.now() - start) / 1000);
+    },
+    async verify() {
+      await verifyRows(client, 'messages', before + sends.server * users.length);
+      await verifyRows(client, 'bench.messages', before + sends.raw * users.length);
+    },
+    close: () => closeClients([client]),
+  };
+}
+
+export const fileSend: Comparison = {
+  name: 'file',
+  title: 'File of 100,000 targets with 4 variables each, request to last message readable',
+  limit: 'COPY of the same messages into the same table',
+  unit: 'rows/s',
+  aim: 0.5,
+  rounds: { full: 5, quick: 3 },
+  prepare,
+};
+
+/** Resident memory at its highest while `work` runs, looked at every 20 ms. */
+async function withPeakMemory<T>(
+  pid: number,
+  work: () => Promise<T>,
+): Promise<{ result: T; peakMb: number }> {
+  let peakMb = 0;
+  const look = () => (peakMb = Math.max(peakMb, memoryOf(pid).nowMb));
+  const timer = setInterval(look, 20);
+  try {
+    const result = await work();
+    look();
+    return { result, peakMb };
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function measureMany(bench: Bench): Promise<Reading[]> {
+  const { server, quick } = bench;
+  const many = await insertUsers(bench, quick ? MANY_ROWS.quick : MANY_ROWS.full);
+  const few = many.slice(0, quick ? ROWS.quick : ROWS.full);
+  await upload(server, 'bench/few.csv', few);
+  await upload(server, 'bench/many.csv', many);
+  const rates: number[] = [];
+  for (let round = 0; round < 3; round++)
+    rates.push(few.length / (await sendFile(server, 'bench/few.csv', few)));
+  const probe = await LatencyProbe.start(server.address);
+  const { result: seconds, peakMb } = await withPeakMemory(server.pid, () =>
+    sendFile(server, 'bench/many.csv', many),
+  );
+  const latency = await probe.stop();
+  const rate = many.length / seconds;
+  const what = `File of ${whole(many.length)} targets`;
+  const did = `${whole(rate)} rows/s, ${seconds.toFixed(1)} s`;
+  return [
+    {
+      title: `${what}: rate beside that of ${whole(few.length)}`,
+      value: rate / median(rates),
+      unit: '',
+      aim: 0.8,
+      isLeast: true,
+      did: `${did}; ${whole(median(rates))} rows/s with ${whole(few.length)}`,
+    },
+    {
+      title: `${what}: highest memory of the server process (RSS)`,
+      value: peakMb,
+      unit: 'MB',
+      aim: 256,
+      did,
+    },
+    {
+      title: `${what}: longest answer to GET /healthz meanwhile`,
+      value: latency.longest,
+      unit: 'ms',
+      aim: 200,
+      did: `asked ${whole(latency.count)} times, median ${latency.median.toFixed(1)} ms`,
+    },
+  ];
+}
+
+export const fileOfMillion: Measurement = {
+  name: 'file-million',
+  title: 'File of 1,000,000 targets: rate, memory, and how long the server is away',
+  measure: measureMany,
+};
