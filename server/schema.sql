@@ -59,7 +59,40 @@ CREATE TABLE chunks (
   refusals text[],
   late_refusals json,
   delivered_at bigint,
+  cancelled_at bigint,
   CONSTRAINT chunks_pkey PRIMARY KEY (application, notification, number)
+);
+
+CREATE TABLE direct_uploads (
+  storage_key text COLLATE "C" NOT NULL,
+  application integer NOT NULL,
+  file_key text COLLATE "C" NOT NULL,
+  overwrite boolean NOT NULL,
+  expires_at bigint NOT NULL,
+  taken text,
+  CONSTRAINT direct_uploads_pkey PRIMARY KEY (storage_key)
+);
+CREATE INDEX direct_uploads_of_application ON direct_uploads USING btree (application, file_key);
+
+CREATE TABLE idempotency_keys (
+  application integer NOT NULL,
+  operation text NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  body_hash bytea NOT NULL,
+  answer json NOT NULL,
+  created_at bigint NOT NULL,
+  CONSTRAINT idempotency_keys_pkey PRIMARY KEY (application, operation, key)
+);
+CREATE INDEX idempotency_keys_age ON idempotency_keys USING btree (created_at);
+
+CREATE TABLE message_events (
+  application integer NOT NULL,
+  user_id text COLLATE "C" NOT NULL,
+  notification bigint NOT NULL,
+  impression_at bigint,
+  clicked_at bigint,
+  custom json,
+  CONSTRAINT message_events_pkey PRIMARY KEY (application, user_id, notification)
 );
 
 CREATE TABLE messages (
@@ -71,6 +104,13 @@ CREATE TABLE messages (
   variables json,
   CONSTRAINT messages_pkey PRIMARY KEY (application, user_id, channel, notification)
 ) PARTITION BY RANGE (notification);
+
+CREATE TABLE metric_deltas (
+  application integer NOT NULL,
+  notification bigint NOT NULL,
+  impressions integer NOT NULL DEFAULT 0,
+  clicked integer NOT NULL DEFAULT 0
+) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=20000);
 
 CREATE TABLE nodes (
   number smallint NOT NULL,
@@ -109,7 +149,30 @@ CREATE TABLE notifications (
   created_at bigint NOT NULL,
   expires_at bigint NOT NULL,
   deleted_at bigint,
+  scheduled_at bigint,
+  cancelled integer NOT NULL DEFAULT 0,
+  impressions integer NOT NULL DEFAULT 0,
+  clicked integer NOT NULL DEFAULT 0,
+  aggregated_at bigint,
+  purged_at bigint,
+  refused_users json,
+  targets_file json,
   CONSTRAINT notifications_pkey PRIMARY KEY (application, id)
+);
+CREATE INDEX notifications_channels ON notifications USING btree (application, mode, channels, created_at, id);
+CREATE INDEX notifications_created ON notifications USING btree (application, mode, created_at, id);
+CREATE INDEX notifications_tag ON notifications USING btree (application, mode, tag, created_at, id) WHERE (tag IS NOT NULL);
+CREATE INDEX notifications_targets_file ON notifications USING btree (application, ((targets_file ->> 'storage_key'::text))) WHERE (targets_file IS NOT NULL);
+CREATE INDEX notifications_template ON notifications USING btree (application, mode, template_key, created_at, id);
+CREATE INDEX notifications_title ON notifications USING btree (application, mode, title COLLATE "C", created_at, id) WHERE (title IS NOT NULL);
+
+CREATE TABLE rate_windows (
+  application integer NOT NULL,
+  operation text NOT NULL,
+  slice_ms integer NOT NULL,
+  slice bigint NOT NULL,
+  counts integer[] NOT NULL,
+  CONSTRAINT rate_windows_pkey PRIMARY KEY (application, operation)
 );
 
 CREATE TABLE schema_migrations (
@@ -117,6 +180,30 @@ CREATE TABLE schema_migrations (
   name text NOT NULL,
   run_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT schema_migrations_pkey PRIMARY KEY (number)
+);
+
+CREATE TABLE stored_files (
+  storage_key text COLLATE "C" NOT NULL,
+  application integer NOT NULL,
+  unused_since bigint,
+  CONSTRAINT stored_files_pkey PRIMARY KEY (storage_key)
+);
+
+CREATE TABLE tags (
+  application integer NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  CONSTRAINT tags_pkey PRIMARY KEY (application, name)
+);
+
+CREATE TABLE target_files (
+  application integer NOT NULL,
+  file_key text COLLATE "C" NOT NULL,
+  storage_key text NOT NULL,
+  file_size bigint NOT NULL,
+  uploaded_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  CONSTRAINT target_files_pkey PRIMARY KEY (application, file_key)
 );
 
 CREATE TABLE template_versions (
@@ -148,9 +235,10 @@ CREATE TABLE users (
   profile_url text,
   locale text,
   is_active boolean NOT NULL DEFAULT true,
-  session_generation integer NOT NULL DEFAULT 1,
+  session_generation integer NOT NULL DEFAULT (1 + (floor((random() * (1000000000)::double precision)))::integer),
   created_at bigint NOT NULL,
   updated_at bigint NOT NULL,
+  erasure bigint,
   CONSTRAINT users_pkey PRIMARY KEY (application, user_id)
 );
 
@@ -168,7 +256,10 @@ CREATE TABLE work (
   worker text,
   failed_at bigint,
   failure text,
+  user_id text COLLATE "C",
+  progress json,
   CONSTRAINT work_pkey PRIMARY KEY (id)
 );
+CREATE INDEX work_long_order ON work USING btree (priority, id) WHERE ((failed_at IS NULL) AND (kind = 'read_targets'::text));
 CREATE INDEX work_of_notification ON work USING btree (application, notification);
 CREATE INDEX work_order ON work USING btree (priority, id) WHERE (failed_at IS NULL);

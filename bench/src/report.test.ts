@@ -32,10 +32,10 @@ const compared = (server: number, raw: number) => ({ ...compare([{ server, raw }
 
 describe('the report', () => {
   test('more is better for a rate and worse for a time', () => {
-    expect(comparisonResult(figure('rows/s', 0.5), compared(60, 100)).met).toBe(true);
-    expect(comparisonResult(figure('rows/s', 0.5), compared(40, 100)).met).toBe(false);
-    expect(comparisonResult(figure('ms', 2.5), compared(2, 1)).met).toBe(true);
-    expect(comparisonResult(figure('ms', 2.5), compared(3, 1)).met).toBe(false);
+    expect(comparisonResult(figure('rows/s', 0.5), compared(60, 100))).toMatchObject({ met: true });
+    expect(comparisonResult(figure('rows/s', 0.5), compared(40, 100))).toMatchObject({ met: false });
+    expect(comparisonResult(figure('ms', 2.5), compared(2, 1))).toMatchObject({ met: true });
+    expect(comparisonResult(figure('ms', 2.5), compared(3, 1))).toMatchObject({ met: false });
   });
 
   test('a row begins with the ratio, and a missed aim is marked', () => {

@@ -31,6 +31,8 @@ const MAY_IMPORT = {
   postgres: [],
   storage: ['platform'],
   ...Object.fromEntries(DOMAIN.map((name) => [name, [...DOMAIN, 'platform', 'storage']])),
+  // The store on disk flushes as the embedded database's files do, and is opened by its settings.
+  files: [...DOMAIN, 'platform', 'storage', 'postgres', 'type config.ts'],
   // What stays open to clients; it is told by the domain when there is something to look at.
   gateway: [...DOMAIN, 'platform', 'storage'],
   http: ['applications', 'users', 'platform', 'type compose.ts'],

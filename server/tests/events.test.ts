@@ -185,8 +185,11 @@ describe('events', () => {
   it(`keep ${LIMITS.eventTopics} topics a message and ignore further ones`, async () => {
     const id = await send('jan');
     const token = await openSession(server, 'jan');
-    const topics = Array.from({ length: LIMITS.eventTopics }, (_, index) => [`t${index}`, [id]] as const);
-    expect(await accepted(token, { custom: Object.fromEntries(topics.slice(1)) })).toBe(
+    const topics = Array.from(
+      { length: LIMITS.eventTopics },
+      (_, index) => [`t${index}`, [id]] as [string, string[]],
+    );
+    expect(await accepted(token, { custom: Object.fromEntries<string[]>(topics.slice(1)) })).toBe(
       LIMITS.eventTopics - 1,
     );
     expect(await accepted(token, { custom: { t0: [id], one_more: [id] } })).toBe(1);

@@ -19,7 +19,7 @@ beforeAll(async () => {
       targets: ['reader', 'other'],
     };
     Object.assign(body.template.variables, { other: { name: 'other' } });
-    ids.push((await server.expect(OPERATIONS.sendNotification, { body })).notification_id);
+    ids.push((await server.expect(OPERATIONS.sendNotification, { body })).notification_id ?? '');
   }
   token = await openSession(server, 'reader');
 });

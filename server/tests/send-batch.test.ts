@@ -42,7 +42,7 @@ describe('a batch', () => {
       sent: 0,
       status: 'queued',
     });
-    const details = await delivered(server, answer.notification_id);
+    const details = await delivered(server, answer.notification_id ?? '');
     expect(details).toMatchObject({ mode: 'batch', priority: 'high', title: 'Sale', tag: 'autumn' });
     expect(details.outcomes).toMatchObject({ sent: 10_000, pending: 0 });
     for (const id of ['b0', 'b2499', 'b2500', 'b9999']) {
@@ -69,7 +69,7 @@ describe('a batch', () => {
       targets: ['one', 'two', 'one', 'nameless', 'odd', 'x'.repeat(81), 'tab\there', '', 'asleep'],
       mode: 'batch' as const,
     };
-    const details = await delivered(server, (await server.expect(send, { body })).notification_id);
+    const details = await delivered(server, (await server.expect(send, { body })).notification_id ?? '');
     expect(details.outcomes).toEqual({
       sent: 2,
       duplicate: 1,
@@ -89,7 +89,10 @@ describe('a batch', () => {
       const { notification_id } = await server.expect(send, {
         body: { template: { key: 'greeting' }, targets, mode: 'batch' },
       });
-      expect((await delivered(server, notification_id)).outcomes).toMatchObject({ sent: 0, pending: 0 });
+      expect((await delivered(server, notification_id ?? '')).outcomes).toMatchObject({
+        sent: 0,
+        pending: 0,
+      });
     },
   );
 
@@ -113,7 +116,7 @@ describe('a batch', () => {
     const { notification_id } = await server.expect(send, { body, token: strict.token });
     const details = await until('delivered', async () => {
       const one = await server.expect(OPERATIONS.getNotification, {
-        params: { notification_id },
+        params: { notification_id: notification_id ?? '' },
         token: strict.token,
       });
       return one.status === 'delivered' ? one : null;
@@ -131,7 +134,7 @@ describe('a batch', () => {
       targets: ['twice'],
       mode: 'batch' as const,
     };
-    const details = await delivered(server, (await server.expect(send, { body })).notification_id);
+    const details = await delivered(server, (await server.expect(send, { body })).notification_id ?? '');
     expect(details.outcomes.sent).toBe(1);
     const token = await openSession(server, 'twice');
     const { channels, unread_total } = await server.expect(OPERATIONS.listClientChannels, { token });
@@ -160,7 +163,7 @@ describe('the work of a batch', () => {
       text: `UPDATE work SET lease_until = now_ms() + 300, fence = fence + 1, attempts = 1, worker = 'dead'`,
     });
     idle.app.worker.start();
-    expect((await delivered(idle, notification_id)).outcomes).toMatchObject({ sent: 1 });
+    expect((await delivered(idle, notification_id ?? '')).outcomes).toMatchObject({ sent: 1 });
     await idle.checkInvariants();
     await idle.stop();
   });

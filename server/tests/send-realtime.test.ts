@@ -61,7 +61,7 @@ describe('a realtime send', () => {
       answer.notification_id,
     ]);
     const details = await server.expect(OPERATIONS.getNotification, {
-      params: { notification_id: answer.notification_id },
+      params: { notification_id: answer.notification_id ?? '' },
     });
     expect(details).toMatchObject({
       mode: 'realtime',
@@ -146,7 +146,7 @@ describe('a realtime send', () => {
     expect(answer).toMatchObject({ requested: 2, sent: 1 });
     expect(await feedOf('d1')).toHaveLength(1);
     const details = await server.expect(OPERATIONS.getNotification, {
-      params: { notification_id: answer.notification_id },
+      params: { notification_id: answer.notification_id ?? '' },
     });
     expect(details.outcomes).toMatchObject({ sent: 1, duplicate: 1, pending: 0 });
   });
@@ -206,7 +206,9 @@ describe('a realtime send', () => {
       push_template: { title: 'Other', enable_push: false },
     };
     const { notification_id } = await server.expect(send, { body });
-    const details = await server.expect(OPERATIONS.getNotification, { params: { notification_id } });
+    const details = await server.expect(OPERATIONS.getNotification, {
+      params: { notification_id: notification_id ?? '' },
+    });
     expect(details.push_template).toEqual({ title: 'Other', body: 'Hello {name}', enable_push: false });
   });
 

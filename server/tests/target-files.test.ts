@@ -238,6 +238,7 @@ describe('an upload', () => {
     const held = () => process.memoryUsage().arrayBuffers;
     const before = held();
     let peak = 0;
+    // oxlint-disable-next-line no-restricted-globals -- a client that drips bytes is what is tested
     const watch = setInterval(() => (peak = Math.max(peak, held())), 5);
     expect(await curl([url, ...named, '-F', `file=@${path}`])).toMatchObject({ status: 204 });
     clearInterval(watch);
