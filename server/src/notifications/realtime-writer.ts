@@ -6,8 +6,10 @@ import {
   type RealtimeSend,
 } from '../storage/realtime.js';
 
-/** Statements under way at once: while one commits, the next is being filled. */
+/** Statements under way at once: while one commits, another executes. */
 const IN_FLIGHT = 2;
+/** A statement costs about as much as ten sends in it: beside another one it goes with many or not at all. */
+const WORTH_ANOTHER = 32;
 /** Sends in one statement at most. */
 const GROUP_MAX = 500;
 
@@ -42,8 +44,13 @@ export class RealtimeWriter {
     });
   }
 
+  #mayStart(): boolean {
+    if (this.#underWay === 0) return this.#waiting.length > 0;
+    return this.#underWay < IN_FLIGHT && this.#waiting.length >= WORTH_ANOTHER;
+  }
+
   #pump(): void {
-    while (this.#underWay < IN_FLIGHT && this.#waiting.length > 0) {
+    while (this.#mayStart()) {
       const group = this.#waiting.splice(0, GROUP_MAX);
       this.#underWay++;
       void this.#store(group).finally(() => {
