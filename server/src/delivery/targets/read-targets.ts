@@ -109,9 +109,11 @@ async function readFile(parts: ReadingParts, reading: Reading): Promise<number> 
 
 async function storePart(
   db: Database,
-  { work }: Reading,
+  { work, signal }: Reading,
   { part, number }: { part: TargetsPart; number: number },
 ): Promise<void> {
+  // Destroying the source stops nothing once all of its bytes have been read.
+  if (signal.aborted) throw new ReadingStopped();
   const { counts } = part;
   const result = await storeTargetsRead(db, work.application, { work, chunk: part.toChunk(number), counts });
   if (result === 'lost') throw new LeaseLost();
