@@ -53,7 +53,6 @@ const DOORS = {
   '@fastify/busboy': ['http/form.ts'],
   ajv: ['http/'],
   commander: ['main.ts', 'cli/'],
-  'csv-parse': ['delivery/targets/'],
   fastify: ['http/'],
   jose: ['users/'],
   pg: ['storage/database.ts'],
