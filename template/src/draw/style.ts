@@ -1,0 +1,119 @@
+import type { JsonObject } from '../json.js';
+import { imageUrl } from '../url.js';
+import { objectOf, type Values } from './values.js';
+
+/** The direction in which views stand after another. */
+export type Layout = 'row' | 'column';
+
+/** Where a view is drawn. */
+export interface Place {
+  parent: Layout;
+  /** How readily it gives room to its siblings, 0 for the one that keeps what it needs. */
+  yields: number;
+}
+
+/** A view's extent in one direction: all that is left, what its content needs, or pixels. */
+type Extent = 'fill' | 'wrap' | number;
+
+export function extentOf(size: unknown, preset: 'fill' | 'wrap', values: Values): Extent {
+  const { type, value } = objectOf(size);
+  const kind = values.word(type, ['fixed', 'flex']);
+  const number = values.number(value);
+  if (kind === undefined || number === undefined) return preset;
+  if (kind === 'fixed') return number;
+  return number === 0 ? 'fill' : 'wrap';
+}
+
+export const widthOf = (view: JsonObject, values: Values) => extentOf(view.width, 'fill', values);
+export const heightOf = (view: JsonObject, values: Values) => extentOf(view.height, 'wrap', values);
+
+interface Sides {
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
+
+function sidesOf(value: unknown, values: Values, preset = 0): Sides {
+  const { top, right, bottom, left } = objectOf(value);
+  const pixels = (side: unknown) => values.number(side) ?? preset;
+  return { top: pixels(top), right: pixels(right), bottom: pixels(bottom), left: pixels(left) };
+}
+
+/** Left is where lines begin: margins and paddings are mirrored with the direction of writing. */
+function sidesStyle(name: 'margin' | 'padding', { top, right, bottom, left }: Sides): string {
+  if (top + right + bottom + left === 0) return '';
+  return `${name}-block:${top}px ${bottom}px;${name}-inline:${left}px ${right}px;`;
+}
+
+/** Of two views in a row that need more room than there is, the later one gives way. */
+const yielding = (order: number) => 10_000 ** Math.min(order, 8);
+
+function extentStyle(
+  name: 'width' | 'height',
+  extent: Extent,
+  { along, margin, yields }: { along: boolean; margin: number; yields: number },
+): string {
+  const whole = margin === 0 ? '100%' : `calc(100% - ${margin}px)`;
+  if (extent === 'fill') return `${name}:${whole};${along ? 'flex:1 1 0%;' : ''}`;
+  // What does not fit is cut off at the bottom. In a row, texts break earlier; what has a fixed width keeps it.
+  const shrink = name === 'width' && extent === 'wrap' ? yielding(yields) : 0;
+  const size = extent === 'wrap' ? 'fit-content' : `${extent}px`;
+  const bound = name === 'width' ? `max-width:${whole};` : '';
+  return `${name}:${size};${along ? `flex:0 ${shrink} auto;` : ''}${bound}`;
+}
+
+/** Size and margin of a view: everything about it that concerns its siblings. */
+export function outerStyle(view: JsonObject, place: Place, values: Values): string {
+  const margin = sidesOf(objectOf(view.viewStyle).margin, values);
+  const { parent, yields } = place;
+  return (
+    extentStyle('width', widthOf(view, values), {
+      along: parent === 'row',
+      margin: margin.left + margin.right,
+      yields,
+    }) +
+    extentStyle('height', heightOf(view, values), {
+      along: parent === 'column',
+      margin: margin.top + margin.bottom,
+      yields,
+    }) +
+    sidesStyle('margin', margin)
+  );
+}
+
+/** What a view has when its style does not say. */
+export interface Presets {
+  padding?: number;
+  radius?: number;
+  backgroundColor?: string | undefined;
+}
+
+/** Padding, background and corners of a view. */
+export function innerStyle(view: JsonObject, values: Values, presets: Presets = {}): string {
+  const style = objectOf(view.viewStyle);
+  const colour = values.colour(style.backgroundColor) ?? presets.backgroundColor;
+  const image = values.text(style.backgroundImageUrl);
+  const radius = values.number(style.radius) || presets.radius;
+  return (
+    sidesStyle('padding', sidesOf(style.padding, values, presets.padding)) +
+    (colour ? `background-color:${colour};` : '') +
+    (image ? backgroundImage(image) : '') +
+    (radius ? `border-radius:${radius}px;` : '')
+  );
+}
+
+function backgroundImage(text: string): string {
+  const url = imageUrl(text);
+  // Parsing has encoded quotes but for those of a fragment; they, and backslashes, would end or change the CSS string.
+  const quoted = url?.replace(/["\\\n\r\f]/g, encodeURIComponent);
+  return quoted ? `background-image:url("${quoted}");background-size:100% 100%;` : '';
+}
+
+/** A border lies over the content and takes no room, so it is drawn by a layer of its own. */
+export function borderStyle(view: JsonObject, values: Values): string {
+  const style = objectOf(view.viewStyle);
+  const width = values.number(style.borderWidth);
+  const colour = values.colour(style.borderColor);
+  return width && colour ? `--border:${width}px ${colour};` : '';
+}
