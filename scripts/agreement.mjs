@@ -1,18 +1,47 @@
-import { writeFileSync, mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+/**
+ * npm run agreement: draws the samples of template/tests/samples with the vendor's renderer and with ours, in Chromium at
+ * 360 px, light and dark, and writes a page with both side by side and what differs: dist/agreement/index.html.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runnerImport } from 'vite';
-import { startBrowser } from '@belfry/testkit';
+import { ROOT } from './checks/files.mjs';
+import { ensureOrExit } from './ensure.mjs';
 
-const at = (p) => fileURLToPath(new URL(p, import.meta.url));
-const { module } = await runnerImport(at('../template/tests/agreement.ts'), { configFile: false, logLevel: 'warn' });
+await ensureOrExit();
+const { startBrowser } = await import('@belfry/testkit');
+const load = async (path) =>
+  (await runnerImport(join(ROOT, path), { root: ROOT, configFile: false, logLevel: 'error' })).module;
+const { compareSamples, openAgreement } = await load('template/tests/agreement.ts');
+const { SAMPLES, WANTED } = await load('template/tests/samples/index.ts');
+
+const folder = join(ROOT, 'dist/agreement');
+mkdirSync(folder, { recursive: true });
+const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const row = ({ name, moved, different }) =>
+  `<tr><td>${escape(name)}<td>${(different * 100).toFixed(2)} %<td>${moved.map(escape).join('<br>') || 'every box'}`;
+
 const browser = await startBrowser();
 try {
-  const page = await module.openAgreement(browser);
+  const page = await openAgreement(browser);
+  const parts = [];
   for (const mode of ['light', 'dark']) {
-    const { comparisons, picture } = await module.compareSamples(page, mode);
-    mkdirSync('/tmp/template-out', { recursive: true });
-    writeFileSync(`/tmp/template-out/${mode}.png`, picture);
-    for (const c of comparisons) if (c.moved.length || c.different > 0.002) console.log(mode, c.name, (c.different * 100).toFixed(2) + '%', c.moved.length ? '\n   ' + c.moved.join('\n   ') : '');
-    console.log(mode, comparisons.length);
+    const samples = [...SAMPLES, ...WANTED.map(({ sample }) => sample)];
+    const { comparisons, picture } = await compareSamples(page, mode, samples);
+    writeFileSync(join(folder, `${mode}.png`), picture);
+    const agreeing = comparisons.filter(({ moved, different }) => moved.length === 0 && different <= 0.01);
+    console.log(
+      `${mode}: ${agreeing.length} of ${samples.length} agree; ${WANTED.length} are to differ`,
+    );
+    parts.push(`<h2>${mode}: ours, and the vendor's</h2><img src="${mode}.png" alt="">
+<table><tr><th>sample<th>pixels that differ<th>boxes where the vendor's are${comparisons.map(row).join('')}</table>`);
   }
-} finally { await browser.close(); }
+  const file = join(folder, 'index.html');
+  writeFileSync(
+    file,
+    `<!doctype html><meta charset="utf-8"><title>Agreement</title><body style="font:14px sans-serif">${parts.join('')}`,
+  );
+  console.log(`wrote ${file}`);
+} finally {
+  await browser.close();
+}

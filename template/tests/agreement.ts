@@ -1,7 +1,7 @@
 /** Draws the samples with both renderers in Chromium and compares what comes out. */
 import type { Browser, Page } from 'playwright-core';
 import type { Mode } from '@belfry/template';
-import { type Sample, SAMPLES } from './agreement-samples.js';
+import { type Sample, SAMPLES } from './samples/index.js';
 import { bundle } from './bundle.js';
 import type { Drawn, ViewBox } from './page/agreement.js';
 import { servePictures } from './pictures.js';

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../json.js';
 import type { Canvas } from './canvas.js';
-import { innerStyle, widthOf } from './style.js';
+import { widthOf } from './style.js';
 import { arrayOf, objectOf } from './values.js';
 
 /** An item of a carousel, to be filled with the views of its template. */
@@ -16,20 +16,13 @@ const SPACING = 10;
  * The frame of a carousel: a scroller that snaps to its items, scrolled by touch, wheel and arrow keys, and by two
  * buttons for a mouse, which screen readers and keyboards need not meet.
  */
-export function drawCarousel(view: JsonObject, canvas: Canvas): { element: HTMLElement; items: Item[] } {
+export function drawCarousel(
+  view: JsonObject,
+  canvas: Canvas,
+  padding: string,
+): { content: DocumentFragment; items: Item[] } {
   const { document, values, labels } = canvas;
   const { spacing, maxChildWidth } = objectOf(view.carouselStyle);
-  const element = document.createElement('div');
-  element.className = 'view carousel';
-  const scroller = document.createElement('div');
-  scroller.className = 'scroller';
-  scroller.tabIndex = 0;
-  scroller.setAttribute('role', 'group');
-  scroller.setAttribute('aria-roledescription', 'carousel');
-  scroller.setAttribute('aria-label', labels.carousel);
-  const gap = values.number(spacing) ?? SPACING;
-  scroller.style.cssText = `${innerStyle({ viewStyle: { padding: objectOf(view.viewStyle).padding } }, values)}gap:${gap}px;`;
-  scroller.style.scrollPaddingInline = scroller.style.paddingInline;
   const widest = values.number(maxChildWidth) ?? MAX_CHILD_WIDTH;
   const templates = arrayOf(view.items);
   const items = templates.map((template, index) => {
@@ -40,10 +33,18 @@ export function drawCarousel(view: JsonObject, canvas: Canvas): { element: HTMLE
     item.style.maxWidth = fillsWidth(template, widest, canvas) ? `${widest}px` : 'fit-content';
     return { template, item };
   });
+  const scroller = document.createElement('div');
+  scroller.className = 'scroller';
+  scroller.tabIndex = 0;
+  scroller.setAttribute('role', 'group');
+  scroller.setAttribute('aria-roledescription', 'carousel');
+  scroller.setAttribute('aria-label', labels.carousel);
+  scroller.style.cssText = `${padding}gap:${values.number(spacing) ?? SPACING}px;`;
+  scroller.style.scrollPaddingInline = scroller.style.paddingInline;
   scroller.append(...items.map(({ item }) => item));
-  element.append(scroller);
-  if (templates.length > 1) addTurns(element, scroller, canvas);
-  return { element, items };
+  const content = document.createDocumentFragment();
+  content.append(scroller, ...(templates.length > 1 ? turnsOf(scroller, canvas) : []));
+  return { content, items };
 }
 
 /** Whether an item takes all the width it may have, or only what its content needs. */
@@ -54,7 +55,8 @@ function fillsWidth(template: unknown, widest: number, { values }: Canvas): bool
     .some((width) => width === 'fill' || (typeof width === 'number' && width >= widest));
 }
 
-function addTurns(element: HTMLElement, scroller: HTMLElement, { document, labels }: Canvas): void {
+/** Two buttons that turn to the item before and after; each is there when there is such an item. */
+function turnsOf(scroller: HTMLElement, { document, labels }: Canvas): HTMLElement[] {
   const turn = (direction: -1 | 1, label: string) => {
     const button = document.createElement('button');
     button.type = 'button';
@@ -79,6 +81,6 @@ function addTurns(element: HTMLElement, scroller: HTMLElement, { document, label
   };
   back.hidden = true;
   scroller.addEventListener('scroll', update, { passive: true });
-  element.addEventListener('pointerenter', update);
-  element.append(back, next);
+  scroller.addEventListener('pointerenter', update);
+  return [back, next];
 }

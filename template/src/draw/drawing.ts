@@ -3,18 +3,11 @@ import { TEMPLATE_LIMITS } from '../limits.js';
 import { enact, readAction, type ReadyAction } from './action.js';
 import type { Canvas } from './canvas.js';
 import { drawCarousel } from './carousel.js';
-import { drawPicture } from './picture.js';
-import {
-  borderStyle,
-  heightOf,
-  innerStyle,
-  type Layout,
-  outerStyle,
-  type Place,
-  type Presets,
-  widthOf,
-} from './style.js';
+import { frameOf, type Look } from './frame.js';
+import { drawPicture, ratioStyle } from './picture.js';
+import { alignStyle, type Layout, linesStyle, type Place, viewStyles } from './style.js';
 import { arrayOf, objectOf } from './values.js';
+import { drawWords, fontStyle } from './words.js';
 
 /** Where in the tree a view is. */
 interface Position extends Place {
@@ -24,19 +17,22 @@ interface Position extends Place {
   actions: number;
 }
 
-const ALIGN = {
-  left: 'flex-start',
-  top: 'flex-start',
-  center: 'center',
-  right: 'flex-end',
-  bottom: 'flex-end',
-};
-const TEXT_ALIGN = { left: 'start', center: 'center', right: 'end' };
+/** What views inside another are told. */
+type Inside = Pick<Position, 'depth' | 'actions'>;
+
+/** What views are put into. */
+type Parent = HTMLElement | DocumentFragment;
+
+/** Pixels between the items of a cascade that does not say. */
+const SPACING = 10;
+
+/** Characters of a name made of the words in a view; a screen reader reads all of it before anything else. */
+const NAME_LENGTH = 200;
 
 /** Draws the views of one message. What is not as it should be is left out; nothing is refused and nothing thrown. */
 export class Drawing {
   private views = 0;
-  /** Views drawn so far that can be tapped or scrolled. */
+  /** Elements drawn so far that can be tapped or scrolled. */
   private active = 0;
   /** Words drawn so far, for the names of views that hold them. */
   private readonly words: string[] = [];
@@ -44,16 +40,12 @@ export class Drawing {
   constructor(private readonly canvas: Canvas) {}
 
   /** Draws the views of a template, one below the other, into an element. */
-  template(template: unknown, into: HTMLElement, at: { depth: number; actions: number }): void {
+  template(template: unknown, into: Parent, at: Inside): void {
     const { body } = objectOf(template);
     this.list(objectOf(body).items, into, { ...at, parent: 'column' });
   }
 
-  private list(
-    items: unknown,
-    into: HTMLElement,
-    at: { parent: Layout; depth: number; actions: number },
-  ): void {
+  private list(items: unknown, into: Parent, at: Inside & { parent: Layout }): void {
     let yields = 0;
     for (const view of arrayOf(items)) {
       if (!isObject(view)) continue;
@@ -89,54 +81,38 @@ export class Drawing {
   private box(view: JsonObject, at: Position): HTMLElement {
     const { values } = this.canvas;
     const layout = values.word(view.layout, ['row', 'column']) ?? 'row';
-    const style = outerStyle(view, at, values) + innerStyle(view, values) + this.boxAlign(view, layout);
     return this.container(view, at, {
-      classes: layout === 'row' ? 'view' : 'view column',
-      style,
-      fill: (element, inside) => this.list(view.items, element, { ...inside, parent: layout }),
+      flow: layout === 'row' ? '' : ' column',
+      flowStyle: alignStyle(view, layout, values),
+      fill: (content, inside) => this.list(view.items, content, { ...inside, parent: layout }),
     });
-  }
-
-  private boxAlign(view: JsonObject, layout: Layout): string {
-    const { horizontal, vertical } = this.align(view);
-    const [along, across] = layout === 'row' ? [horizontal, vertical] : [vertical, horizontal];
-    return `justify-content:${ALIGN[along]};align-items:${ALIGN[across]};`;
-  }
-
-  private align(view: JsonObject) {
-    const { values } = this.canvas;
-    const { horizontal, vertical } = objectOf(view.align);
-    return {
-      horizontal: values.word(horizontal, ['left', 'center', 'right']) ?? 'left',
-      vertical: values.word(vertical, ['top', 'center', 'bottom']) ?? 'top',
-    } as const;
   }
 
   private cascade(view: JsonObject, at: Position): HTMLElement {
     const { values, document } = this.canvas;
-    const spacing = values.number(objectOf(view.cascadeStyle).spacing) ?? 10;
+    const spacing = values.number(objectOf(view.cascadeStyle).spacing) ?? SPACING;
     return this.container(view, at, {
-      classes: 'view column cascade',
-      style: `${outerStyle(view, at, values)}${innerStyle(view, values)}gap:${spacing}px;`,
-      fill: (element, inside) => {
+      flow: ' column',
+      flowStyle: `gap:${spacing}px;`,
+      fill: (content, inside) => {
         for (const template of arrayOf(view.items)) {
           const item = document.createElement('div');
-          item.className = 'item';
+          item.className = 'step';
           this.template(template, item, inside);
-          element.append(item);
+          content.append(item);
         }
       },
     });
   }
 
   private carousel(view: JsonObject, at: Position): HTMLElement {
-    const { values } = this.canvas;
+    const { canvas } = this;
+    const styles = viewStyles(view, at, { values: canvas.values });
+    const { content, items } = drawCarousel(view, canvas, styles.inside);
+    // The scroller has the padding, so that items come and go at the edge of the view.
+    const look = { ...styles, inside: '', isDouble: false, kind: ' carousel', flow: '', flowStyle: '' };
+    const element = frameOf(view, canvas, { look, tag: 'div', content });
     this.active++;
-    const { element, items } = drawCarousel(view, this.canvas);
-    element.style.cssText =
-      outerStyle(view, at, values) + borderStyle(view, values) + innerStyle(view, values);
-    // The scroller has the padding, so that items come and go at the view's edge.
-    element.style.padding = '0';
     this.lift(element, at);
     const inside = { depth: at.depth + 1, actions: at.actions };
     for (const { template, item } of items) this.template(template, item, inside);
@@ -144,86 +120,58 @@ export class Drawing {
   }
 
   private text(view: JsonObject, at: Position): HTMLElement {
-    const { values, components } = this.canvas;
-    const { horizontal, vertical } = this.align(view);
-    const style =
-      outerStyle(view, at, values) +
-      innerStyle(view, values) +
-      this.textStyle(view, components.text?.textColor) +
-      (horizontal === 'left'
-        ? ''
-        : `justify-content:${ALIGN[horizontal]};text-align:${TEXT_ALIGN[horizontal]};`) +
-      (vertical === 'top' ? '' : `align-items:${ALIGN[vertical]};`);
-    const element = this.leaf(view, at, { classes: 'view text', style });
-    element.append(this.wordsOf(view, values.number(view.maxTextLines)));
-    return element;
+    const { canvas } = this;
+    const { values, components } = canvas;
+    const text = values.shown(view.text);
+    this.words.push(text);
+    const look = {
+      ...viewStyles(view, at, { values }),
+      kind: ' text',
+      font: fontStyle(view, values, components.text?.textColor) + linesStyle(view, values),
+      flow: '',
+      flowStyle: alignStyle(view, 'row', values),
+    };
+    const lines = values.number(view.maxTextLines) ?? 0;
+    return this.leaf(view, at, { look, content: drawWords(view, text, { canvas, lines }) });
   }
 
   private textButton(view: JsonObject, at: Position): HTMLElement {
-    const { values, components } = this.canvas;
+    const { canvas } = this;
+    const { values, components } = canvas;
     const theme = components.textButton;
-    const presets: Presets = {
+    const presets = {
       padding: 10,
       radius: values.number(theme?.radius) ?? 6,
       backgroundColor: values.colour(theme?.backgroundColor),
     };
-    const style =
-      outerStyle(view, at, values) +
-      innerStyle(view, values, presets) +
-      this.textStyle(view, theme?.textColor);
-    const element = this.leaf(view, at, { classes: 'view button', style });
-    element.append(this.wordsOf(view, values.number(view.maxTextLines) ?? 1));
-    return element;
-  }
-
-  private textStyle(view: JsonObject, preset: unknown): string {
-    const { values } = this.canvas;
-    const { size, color, weight } = objectOf(view.textStyle);
-    const pixels = values.number(size);
-    const colour = values.colour(color) ?? values.colour(preset);
-    const bold = values.word(weight, ['normal', 'bold']) ?? values.number(weight);
-    return (
-      (pixels ? `font-size:${pixels}px;` : '') +
-      (colour ? `color:${colour};` : '') +
-      (bold ? `font-weight:${bold};` : '')
-    );
-  }
-
-  /** The text of a view, cut off after some lines (0: never). */
-  private wordsOf(view: JsonObject, lines: number | undefined): HTMLElement {
-    const { values, document } = this.canvas;
-    const element = document.createElement('div');
-    const text = values.shown(view.text);
-    // Bounded means that a part may be hidden; a text that wraps both ways shows all.
-    const isBounded = [widthOf(view, values), heightOf(view, values)];
-    element.className = `words${lines ? ' lines' : ''}${isBounded.every((extent) => extent === 'wrap') ? '' : ' within'}`;
-    if (lines) element.style.setProperty('-webkit-line-clamp', String(Math.floor(lines)));
-    element.textContent = text;
-    // An empty line at the end counts only when something follows.
-    if (text === '' || text.endsWith('\n')) element.append(document.createElement('br'));
-    if (view.type === 'text') this.words.push(text);
-    return element;
+    const look = {
+      ...viewStyles(view, at, { values, presets }),
+      isDouble: false,
+      kind: ' button',
+      font: fontStyle(view, values, theme?.textColor),
+      flow: '',
+      flowStyle: '',
+    };
+    const lines = values.number(view.maxTextLines) ?? 1;
+    return this.leaf(view, at, {
+      look,
+      content: drawWords(view, values.shown(view.text), { canvas, lines }),
+    });
   }
 
   private image(view: JsonObject, at: Position): HTMLElement {
-    const { values, labels } = this.canvas;
-    const alt = values.shown(view.altText);
+    const { canvas } = this;
+    const alt = canvas.values.shown(view.altText);
     if (alt !== '') this.words.push(alt);
-    const ready = this.action(view);
-    const style = outerStyle(view, at, values) + innerStyle(view, values) + this.ratio(view);
-    const element = this.leaf(view, at, { classes: 'view', style });
-    drawPicture(element, view, { canvas: this.canvas, alt: alt || (ready ? labels.image : '') });
-    return element;
-  }
-
-  /** An image whose size follows from its measures has its room before it has loaded. */
-  private ratio(view: JsonObject): string {
-    const { values } = this.canvas;
-    const { pixelWidth, pixelHeight } = objectOf(view.metaData);
-    const width = values.number(pixelWidth);
-    const height = values.number(pixelHeight);
-    const isFixed = typeof widthOf(view, values) === 'number' || typeof heightOf(view, values) === 'number';
-    return !width || !height || isFixed ? '' : `aspect-ratio:${width}/${height};`;
+    const look = {
+      ...viewStyles(view, at, { values: canvas.values }),
+      kind: '',
+      font: ratioStyle(view, canvas.values),
+      flow: '',
+      flowStyle: '',
+    };
+    const name = alt || (this.action(view) ? canvas.labels.image : '');
+    return this.leaf(view, at, { look, content: drawPicture(view, canvas, name) });
   }
 
   private action(view: JsonObject): ReadyAction | undefined {
@@ -232,9 +180,9 @@ export class Drawing {
   }
 
   /** The element of a view that holds no views. */
-  private leaf(view: JsonObject, at: Position, look: { classes: string; style: string }): HTMLElement {
+  private leaf(view: JsonObject, at: Position, of: { look: Look; content: Node }): HTMLElement {
     const ready = this.action(view);
-    const element = this.frame(view, look, ready?.href === undefined ? 'div' : 'a');
+    const element = frameOf(view, this.canvas, { ...of, tag: ready?.href === undefined ? 'div' : 'a' });
     if (ready) this.activate(element, ready, at);
     return element;
   }
@@ -246,47 +194,36 @@ export class Drawing {
   private container(
     view: JsonObject,
     at: Position,
-    look: {
-      classes: string;
-      style: string;
-      fill: (element: HTMLElement, inside: { depth: number; actions: number }) => void;
-    },
+    of: { flow: string; flowStyle: string; fill: (content: Parent, inside: Inside) => void },
   ): HTMLElement {
+    const { canvas } = this;
+    const { active } = this;
+    const words = this.words.length;
     const ready = this.action(view);
-    const { document, onAction, labels } = this.canvas;
-    const [before, words] = [this.active, this.words.length];
-    const inside = { depth: at.depth + 1, actions: at.actions + (ready ? 1 : 0) };
-    const content = document.createElement('div');
-    look.fill(content, inside);
-    const isCovered = ready !== undefined && this.active > before;
-    const element = this.frame(view, look, ready?.href === undefined || isCovered ? 'div' : 'a');
-    const name = this.words.slice(words).join(' ').trim().slice(0, 200) || labels.action;
-    if (isCovered) {
-      const cover = document.createElement(ready.href === undefined ? 'div' : 'a');
-      cover.className = 'cover action';
-      cover.style.zIndex = String(at.actions + 1);
-      cover.setAttribute('aria-label', name);
-      enact(cover, ready, onAction);
-      element.classList.add('covered');
-      element.append(cover);
-    } else if (ready) {
-      this.activate(element, ready, at);
-      if (this.words.length === words) element.setAttribute('aria-label', name);
-    }
-    if (ready) this.active++;
-    element.append(...content.childNodes);
+    const content = canvas.document.createDocumentFragment();
+    of.fill(content, { depth: at.depth + 1, actions: at.actions + (ready ? 1 : 0) });
+    const isCovered = this.active > active;
+    const tag = ready?.href === undefined || isCovered ? 'div' : 'a';
+    const look = { ...viewStyles(view, at, { values: canvas.values }), kind: '', ...of };
+    const element = frameOf(view, canvas, { look, tag, content });
+    if (ready === undefined) return element;
+    const name = this.words.slice(words).join(' ').trim().slice(0, NAME_LENGTH);
+    if (isCovered) this.cover(element, ready, { at, name });
+    else this.activate(element, ready, at);
+    if (name === '' && !isCovered) element.setAttribute('aria-label', canvas.labels.action);
     return element;
   }
 
-  private frame(view: JsonObject, look: { classes: string; style: string }, tag: 'div' | 'a'): HTMLElement {
-    const { document, values } = this.canvas;
-    const element = document.createElement(tag);
-    const border = borderStyle(view, values);
-    element.className = border ? `${look.classes} bordered` : look.classes;
-    element.style.cssText = look.style + border;
-    const id = values.text(view.elementId);
-    if (id !== undefined) element.dataset.elementId = id;
-    return element;
+  private cover(element: HTMLElement, ready: ReadyAction, of: { at: Position; name: string }): void {
+    const { document, onAction, labels } = this.canvas;
+    const cover = document.createElement(ready.href === undefined ? 'div' : 'a');
+    cover.className = 'cover action';
+    cover.style.zIndex = String(of.at.actions + 1);
+    cover.setAttribute('aria-label', of.name || labels.action);
+    enact(cover, ready, onAction);
+    this.active++;
+    element.classList.add('covered');
+    element.prepend(cover);
   }
 
   private activate(element: HTMLElement, ready: ReadyAction, at: Position): void {

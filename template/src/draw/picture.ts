@@ -1,24 +1,26 @@
 import type { JsonObject } from '../json.js';
 import { imageUrl } from '../url.js';
 import type { Canvas } from './canvas.js';
-import { objectOf } from './values.js';
+import { heightOf, widthOf } from './style.js';
+import { objectOf, type Values } from './values.js';
 
 const FITS = { aspectFit: 'contain', aspectFill: 'cover', scalesToFill: 'fill' } as const;
 const MODES = ['aspectFit', 'aspectFill', 'scalesToFill'] as const;
 
-/** Puts the image of a view into its element. Without a URL that may be loaded there is none, only its room. */
-export function drawPicture(
-  element: HTMLElement,
-  view: JsonObject,
-  { canvas, alt }: { canvas: Canvas; alt: string },
-): void {
-  const { document, values } = canvas;
+/** An image whose size follows from its measures has its room before it has loaded. */
+export function ratioStyle(view: JsonObject, values: Values): string {
+  const { pixelWidth, pixelHeight } = objectOf(view.metaData);
+  const width = values.number(pixelWidth);
+  const height = values.number(pixelHeight);
+  const isFixed = typeof widthOf(view, values) === 'number' || typeof heightOf(view, values) === 'number';
+  return !width || !height || isFixed ? '' : `aspect-ratio:${width}/${height};`;
+}
+
+/** The image of a view. Without a URL that may be loaded there is none, only its room. */
+export function drawPicture(view: JsonObject, { document, values }: Canvas, alt: string): Node {
   const { contentMode, tintColor } = objectOf(view.imageStyle);
   const url = imageUrl(values.text(view.imageUrl) ?? '');
-  if (url === undefined) {
-    element.append(room(document, alt));
-    return;
-  }
+  if (url === undefined) return room(document, alt);
   const image = document.createElement('img');
   image.className = 'picture';
   image.alt = alt;
@@ -27,12 +29,14 @@ export function drawPicture(
   image.decoding = 'async';
   image.loading = 'lazy';
   image.style.objectFit = FITS[values.word(contentMode, MODES) ?? 'aspectFit'];
-  const tint = values.colour(tintColor);
-  // Animations keep their colours, as the vendor's do.
-  if (tint && !/\.gif(?:[?#]|$)/i.test(url)) element.append(tinted(document, image, tint));
   image.addEventListener('error', () => image.replaceWith(room(document, alt)), { once: true });
   image.src = url;
-  element.append(image);
+  const tint = values.colour(tintColor);
+  // Animations keep their colours, as the vendor's do.
+  if (!tint || /\.gif(?:[?#]|$)/i.test(url)) return image;
+  const both = document.createDocumentFragment();
+  both.append(tinted(document, image, tint), image);
+  return both;
 }
 
 /** What stands where an image is missing: nothing to see, the same to hear. */
@@ -54,7 +58,7 @@ const SVG = 'http://www.w3.org/2000/svg';
  */
 function tinted(document: Document, image: HTMLImageElement, colour: string): SVGElement {
   const make = (name: string, attributes: Record<string, string>, ...children: SVGElement[]) => {
-    const element = document.createElementNS(SVG, name) as SVGElement;
+    const element = document.createElementNS(SVG, name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     element.append(...children);
     return element;

@@ -12,18 +12,21 @@ const RULES = `
   letter-spacing: normal; word-spacing: normal; text-align: start; text-indent: 0; text-shadow: none;
   text-transform: none; white-space: normal; -webkit-text-size-adjust: 100%; text-size-adjust: 100%;
 }
-.view { display: flex; overflow: hidden; color: inherit; text-decoration: none; }
+.view { overflow: hidden; color: inherit; text-decoration: none; }
+.flow { display: flex; }
 .column { flex-direction: column; }
+.inside { width: 100%; height: 100%; }
 .text, .button { white-space: pre-line; }
-.text { align-items: flex-start; word-break: break-word; }
+.text { word-break: break-word; }
 .button { align-items: center; justify-content: center; text-align: center; font-weight: 600; }
 .words { max-width: 100%; }
 /* A view without any width would be as high as it has letters: the margin takes all height away below 1 px. */
-.text > .words { margin-block-end: min(0px, (100% - 1px) * 99999); }
+.text .words { margin-block-end: min(0px, (100% - 1px) * 99999); }
 .within { max-height: 100%; overflow: hidden; }
 .lines { display: -webkit-box; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; }
 .picture { width: 100%; height: 100%; }
 .bordered, .covered { position: relative; }
+.bordered { --border: 0 transparent; }
 .bordered::after {
   content: ''; position: absolute; inset: 0; z-index: 1; border-radius: inherit;
   box-shadow: inset 0 0 0 var(--border); pointer-events: none;
@@ -40,7 +43,7 @@ const RULES = `
 }
 .scroller::-webkit-scrollbar { display: none; }
 .item { display: flex; flex-direction: column; flex: 0 0 auto; width: 100%; overflow: hidden; scroll-snap-align: start; }
-.cascade > .item { flex: 0 1 auto; }
+.step { display: flex; flex-direction: column; flex: 0 0 auto; width: 100%; }
 .tints { position: absolute; width: 0; height: 0; }
 .turn {
   position: absolute; inset-block: 0; z-index: 2; width: 32px; height: 32px; margin-block: auto; padding: 0;

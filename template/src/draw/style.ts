@@ -63,43 +63,66 @@ function extentStyle(
   return `${name}:${size};${along ? `flex:0 ${shrink} auto;` : ''}${bound}`;
 }
 
-/** Size and margin of a view: everything about it that concerns its siblings. */
-export function outerStyle(view: JsonObject, place: Place, values: Values): string {
-  const margin = sidesOf(objectOf(view.viewStyle).margin, values);
-  const { parent, yields } = place;
-  return (
-    extentStyle('width', widthOf(view, values), {
-      along: parent === 'row',
-      margin: margin.left + margin.right,
-      yields,
-    }) +
-    extentStyle('height', heightOf(view, values), {
-      along: parent === 'column',
-      margin: margin.top + margin.bottom,
-      yields,
-    }) +
-    sidesStyle('margin', margin)
-  );
-}
-
 /** What a view has when its style does not say. */
 export interface Presets {
   padding?: number;
-  radius?: number;
+  radius?: number | undefined;
   backgroundColor?: string | undefined;
 }
 
-/** Padding, background and corners of a view. */
-export function innerStyle(view: JsonObject, values: Values, presets: Presets = {}): string {
+/** The styles of a view: of its outside, seen by its siblings, and of its inside, where its content stands. */
+export interface ViewStyles {
+  outside: string;
+  inside: string;
+  /** Whether the two must be of different elements. */
+  isDouble: boolean;
+}
+
+/** Size, margin, background, corners, border and padding of a view. */
+export function viewStyles(
+  view: JsonObject,
+  place: Place,
+  of: { values: Values; presets?: Presets },
+): ViewStyles {
+  const { values, presets = {} } = of;
+  const { parent, yields } = place;
   const style = objectOf(view.viewStyle);
+  const margin = sidesOf(style.margin, values);
+  const padding = sidesOf(style.padding, values, presets.padding);
+  const across = { width: widthOf(view, values), along: parent === 'row' };
+  const down = { height: heightOf(view, values), along: parent === 'column' };
+  return {
+    outside:
+      extentStyle('width', across.width, { ...across, margin: margin.left + margin.right, yields }) +
+      extentStyle('height', down.height, { ...down, margin: margin.top + margin.bottom, yields }) +
+      sidesStyle('margin', margin) +
+      surfaceStyle(style, values, presets),
+    inside: sidesStyle('padding', padding),
+    isDouble:
+      needsRoom(across.width, across.along, padding.left + padding.right) ||
+      needsRoom(down.height, down.along, padding.top + padding.bottom),
+  };
+}
+
+/**
+ * An element is never smaller than its padding. Where that would give one of several equal shares more than its
+ * share, or a fixed size another, the padding is that of an element inside.
+ */
+function needsRoom(extent: Extent, along: boolean, padding: number): boolean {
+  return padding > 0 && (typeof extent === 'number' ? extent < padding : extent === 'fill' && along);
+}
+
+function surfaceStyle(style: JsonObject, values: Values, presets: Presets): string {
   const colour = values.colour(style.backgroundColor) ?? presets.backgroundColor;
   const image = values.text(style.backgroundImageUrl);
   const radius = values.number(style.radius) || presets.radius;
+  const border = values.number(style.borderWidth);
+  const borderColour = values.colour(style.borderColor);
   return (
-    sidesStyle('padding', sidesOf(style.padding, values, presets.padding)) +
     (colour ? `background-color:${colour};` : '') +
     (image ? backgroundImage(image) : '') +
-    (radius ? `border-radius:${radius}px;` : '')
+    (radius ? `border-radius:${radius}px;` : '') +
+    (border && borderColour ? `--border:${border}px ${borderColour};` : '')
   );
 }
 
@@ -110,10 +133,31 @@ function backgroundImage(text: string): string {
   return quoted ? `background-image:url("${quoted}");background-size:100% 100%;` : '';
 }
 
-/** A border lies over the content and takes no room, so it is drawn by a layer of its own. */
-export function borderStyle(view: JsonObject, values: Values): string {
-  const style = objectOf(view.viewStyle);
-  const width = values.number(style.borderWidth);
-  const colour = values.colour(style.borderColor);
-  return width && colour ? `--border:${width}px ${colour};` : '';
+const ALONG = {
+  left: 'flex-start',
+  top: 'flex-start',
+  center: 'center',
+  right: 'flex-end',
+  bottom: 'flex-end',
+};
+const LINES = { left: 'start', center: 'center', right: 'end' };
+
+/** Where the content of a view stands in it. */
+export function alignStyle(view: JsonObject, layout: Layout, values: Values): string {
+  const { horizontal, vertical } = alignOf(view, values);
+  const [along, across] = layout === 'row' ? [horizontal, vertical] : [vertical, horizontal];
+  return `justify-content:${ALONG[along]};align-items:${ALONG[across]};`;
+}
+
+/** To which side the lines of a text go. */
+export function linesStyle(view: JsonObject, values: Values): string {
+  return `text-align:${LINES[alignOf(view, values).horizontal]};`;
+}
+
+function alignOf(view: JsonObject, values: Values) {
+  const { horizontal, vertical } = objectOf(view.align);
+  return {
+    horizontal: values.word(horizontal, ['left', 'center', 'right']) ?? 'left',
+    vertical: values.word(vertical, ['top', 'center', 'bottom']) ?? 'top',
+  } as const;
 }

@@ -1,7 +1,7 @@
 import { cssColour, type Mode } from '../colour.js';
 import { isObject, type JsonObject } from '../json.js';
 import { TEMPLATE_LIMITS } from '../limits.js';
-import { numberOf } from '../member.js';
+import { numberOf } from '../number.js';
 import { type Lookup, substituteText } from '../substitute.js';
 import { isolate } from './bidi.js';
 

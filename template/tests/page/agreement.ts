@@ -1,7 +1,7 @@
 /** The page on which both renderers draw the same templates side by side. Runs in the browser. */
 import { colourFor, isColour, lookupOf, type Mode, substituteValue, type UiTemplate } from '@belfry/template';
 import { draw } from '@belfry/template/draw';
-import type { Sample } from '../agreement-samples.js';
+import type { Sample } from '../samples/index.js';
 import { drawVendor, installVendorStyles } from './vendor.js';
 
 /** Where a view is, in pixels from the top left of its cell. */
