@@ -14,6 +14,8 @@ export interface DeliveryParts {
   directory: Directory;
   clock: Clock;
   logger: Logger;
+  /** Has the gateways look at what a commit has changed. */
+  hint: () => void;
 }
 
 /** Index in the chunk → why it was refused, as the ledger keeps it. */
@@ -95,6 +97,7 @@ export async function deliverChunkWork(parts: DeliveryParts, work: ClaimedWork):
     );
     return;
   }
+  parts.hint();
   if (done.status === 'delivered')
     parts.logger.info({ notification, requested: done.requested, sent: done.sent }, 'batch delivered');
 }
