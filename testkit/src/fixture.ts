@@ -20,6 +20,8 @@ export interface Fixture {
   scheduledId: string;
   /** Two target files, each with a row for the user. */
   fileKeys: [string, string];
+  /** A device of the user. */
+  deviceToken: string;
   /** What a request that succeeds uses up: see `replaceSpares`. */
   spares: { userId: string; notificationId: string; tagName: string };
   /** Which of the spares a request has had. */
@@ -93,11 +95,20 @@ const newIds = (name = unique()) => ({
   templateKey: `template-${name}-one`,
   otherTemplateKey: `template-${name}-two`,
   fileKeys: [`lists/${name}-one.csv`, `lists/${name}-two.csv`] as [string, string],
+  deviceToken: `device-${name}-one`,
 });
 
 /** The ids that the caller of a fixture chose. */
-const idsLike = ({ userId, otherUserId, templateKey, otherTemplateKey, fileKeys, spares }: Fixture) => ({
-  ...{ userId, otherUserId, templateKey, otherTemplateKey, fileKeys },
+const idsLike = ({
+  userId,
+  otherUserId,
+  templateKey,
+  otherTemplateKey,
+  fileKeys,
+  deviceToken,
+  spares,
+}: Fixture) => ({
+  ...{ userId, otherUserId, templateKey, otherTemplateKey, fileKeys, deviceToken },
   spareUserId: spares.userId,
   spareTagName: spares.tagName,
 });
@@ -138,7 +149,7 @@ export async function createFixture(
   const { token } = application;
   const owner = { server, application };
   const { spareUserId, spareTagName, ...ids } = namesake ? idsLike(namesake) : newIds();
-  const { userId, otherUserId, templateKey, otherTemplateKey, fileKeys } = ids;
+  const { userId, otherUserId, templateKey, otherTemplateKey, fileKeys, deviceToken } = ids;
   for (const key of [templateKey, otherTemplateKey])
     await server.expect(OPERATIONS.createTemplate, { body: { key, ...templateOf(mark) } as never, token });
   await server.expect(OPERATIONS.updateTemplate, { params: { key: templateKey }, body: {}, token });
@@ -146,6 +157,8 @@ export async function createFixture(
     await server.expect(OPERATIONS.createUser, { body: { user_id, nickname: mark }, token });
   await server.expect(OPERATIONS.createTag, { body: { name: spareTagName }, token });
   for (const fileKey of fileKeys) await upload(owner, fileKey, userId);
+  const device = { params: { user_id: userId, token: deviceToken }, body: { type: 'fcm' as const }, token };
+  await server.expect(OPERATIONS.registerUserDevice, device);
   const body = sendOf({ templateKey, userId, mark });
   const notificationIds: Fixture['notificationIds'] = [await send(owner, body), await send(owner, body)];
   const scheduled_at = server.clock.now() + SCHEDULE_MS;
@@ -171,7 +184,7 @@ export async function createFixture(
 
 /** The ids of a fixture by name. */
 export function idsOf(fixture: Fixture) {
-  const { notificationIds, fileKeys, scheduledId, spares } = fixture;
+  const { notificationIds, fileKeys, deviceToken, scheduledId, spares } = fixture;
   const { userId, otherUserId, templateKey, otherTemplateKey } = fixture;
   return {
     ...{ userId, otherUserId, templateKey, otherTemplateKey, scheduledId },
@@ -179,6 +192,7 @@ export function idsOf(fixture: Fixture) {
     otherNotificationId: notificationIds[1],
     fileKey: fileKeys[0],
     otherFileKey: fileKeys[1],
+    deviceToken,
     spareUserId: spares.userId,
     spareNotificationId: spares.notificationId,
     spareTagName: spares.tagName,

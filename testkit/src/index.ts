@@ -6,6 +6,7 @@ export {
   namesProperty,
 } from './answer-faults.js';
 export { faultOfAnswer } from './answers.js';
+export { hasChromium, startBrowser } from './browser.js';
 export { TestClock } from './clock.js';
 export {
   createDatabase,
@@ -43,4 +44,5 @@ export {
   type TestServer,
 } from './server.js';
 export { type ServerOptions, type ServerUnderTest, startServerUnderTest } from './server-under-test.js';
+export { type StreamChange, StreamClient, type StreamPage } from './stream-client.js';
 export { until } from './until.js';

@@ -77,8 +77,8 @@ const preferences =
 
 /**
  * Requests that succeed, for every operation: together they have every property the operation knows. The tests
- * that try every operation with everything (hostile input, other tenants, other callers) change them. Forms and
- * streams are no JSON and have no samples: see `jsonOperations`.
+ * that try every operation with everything (hostile input, other tenants, other callers) change them. Forms are
+ * no JSON and have no samples: see `jsonOperations`.
  */
 const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   sendNotification: (fixture) => [
@@ -150,11 +150,11 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   listUserDevices: (fixture) => [{ params: byUser(fixture) }],
   registerUserDevice: (fixture) => [
     {
-      params: { ...byUser(fixture), token: `device-${FRESH}` },
+      params: { ...byUser(fixture), token: fixture.deviceToken },
       body: { type: 'web', keys: { p256dh: 'Abc_-1', auth: 'Abc_-2' } },
     },
   ],
-  removeUserDevice: (fixture) => [{ params: { ...byUser(fixture), token: `device-${FRESH}` } }],
+  removeUserDevice: (fixture) => [{ params: { ...byUser(fixture), token: fixture.deviceToken } }],
   getUserPreferences: (fixture) => [{ params: byUser(fixture) }],
   updateUserPreferences: preferences((fixture) => ({ params: byUser(fixture) })),
   issueSessionToken: (fixture) => [
@@ -178,15 +178,15 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
     const { next } = await server.expect(OPERATIONS.listClientChanges, { token: sessionToken });
     return [{ query: { since: next, limit: '10' } }];
   },
-  streamClientChanges: () => [],
-  registerClientDevice: () => [
-    {
-      params: { token: `device-${FRESH}` },
-      body: { type: 'web', keys: { p256dh: 'Abc_-1', auth: 'Abc_-2' } },
-    },
-    { params: { token: `device-${FRESH}` }, body: { type: 'fcm' } },
+  streamClientChanges: async ({ server, sessionToken }) => {
+    const { next } = await server.expect(OPERATIONS.listClientChanges, { token: sessionToken });
+    return [{ query: { since: next } }];
+  },
+  registerClientDevice: ({ deviceToken }) => [
+    { params: { token: deviceToken }, body: { type: 'web', keys: { p256dh: 'Abc_-1', auth: 'Abc_-2' } } },
+    { params: { token: deviceToken }, body: { type: 'fcm' } },
   ],
-  removeClientDevice: () => [{ params: { token: `device-${FRESH}` } }],
+  removeClientDevice: ({ deviceToken }) => [{ params: { token: deviceToken } }],
   getClientPreferences: nothing,
   updateClientPreferences: preferences(() => ({})),
   refreshSession: nothing,
@@ -196,10 +196,8 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   readyz: nothing,
 };
 
-/** The operations that take and give JSON. Forms and streams have tests of their own. */
-export const jsonOperations = operationList.filter(
-  ({ bodyType, answerType }) => bodyType !== 'form' && answerType !== 'events',
-);
+/** The operations whose body, when they take one, is JSON. Forms have tests of their own. */
+export const jsonOperations = operationList.filter(({ bodyType }) => bodyType !== 'form');
 
 /** The samples of an operation; throws when nobody has written any. */
 export async function samplesOf(operation: Operation, fixture: Fixture): Promise<Sample[]> {

@@ -16,6 +16,7 @@ import {
   DiskStore,
   type FileStore,
   type Logger,
+  type Site,
 } from '@belfry/server';
 import { faultOfAnswer } from './answers.js';
 import { TestClock } from './clock.js';
@@ -160,11 +161,13 @@ export async function makeApplication(
 }
 
 export interface TestServerOptions {
-  roles?: ('api' | 'worker')[];
+  roles?: ('api' | 'worker' | 'gateway')[];
   logger?: Logger;
   /** In place of the disk store in `filesDir`. */
   fileStore?: FileStore;
   publicUrl?: string;
+  /** In place of what the server serves beside the API. */
+  sites?: readonly Site[];
   uploadStallMs?: number;
 }
 
@@ -180,9 +183,10 @@ export async function startServer(
     connections: 8,
     clock,
     logger: options.logger ?? createLogger({ level: 'silent', format: 'json' }),
-    roles: new Set(options.roles ?? ['api', 'worker']),
+    roles: new Set(options.roles ?? ['api', 'worker', 'gateway']),
     fileStore: options.fileStore ?? new DiskStore(filesDir),
     publicUrl: options.publicUrl ?? null,
+    ...(options.sites === undefined ? {} : { sites: options.sites }),
     ...(options.uploadStallMs === undefined ? {} : { uploadStallMs: options.uploadStallMs }),
   });
   const application = await makeApplication(app.db, clock);

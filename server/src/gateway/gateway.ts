@@ -61,6 +61,7 @@ export class Gateway {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancel();
+    for (const { reject } of this.#joining.splice(0)) reject(unavailable(STOPPED));
     this.#endAll('shutdown');
     await this.#working;
     this.#endAll('shutdown');
@@ -80,7 +81,7 @@ export class Gateway {
   /** A stream for a client, brought up to date since its cursor; throws InvalidValue for what is none. */
   async join(session: Session, since: string | undefined): Promise<Stream> {
     const cursor = since === undefined ? null : readCursor(since);
-    if (this.#isStopped) throw unavailable('This server takes no streams; connect to another.');
+    if (this.#isStopped) throw unavailable(STOPPED);
     if (this.#connected.size + this.#joining.length >= LIMITS.streams)
       throw unavailable('This server has all the streams it can keep; try again in a second.');
     return new Promise((resolve, reject) => {
@@ -95,21 +96,24 @@ export class Gateway {
     if (this.#connected.size === 0) this.#position = null;
   }
 
+  #hasWork(): boolean {
+    return this.#joining.length > 0 || (this.#isHinted && this.#connected.size > 0);
+  }
+
   #work(): void {
-    this.#working ??= this.#workOff().finally(() => {
+    if (this.#working || this.#isStopped || !this.#hasWork()) return;
+    this.#working = this.#workOff().finally(() => {
       this.#working = null;
+      // A hint may have come after the last look.
+      this.#work();
     });
   }
 
   async #workOff(): Promise<void> {
-    // Whoever called shall not wait for it.
-    await null;
-    while (!this.#isStopped && (this.#joining.length > 0 || (this.#isHinted && this.#connected.size > 0))) {
+    while (!this.#isStopped && this.#hasWork()) {
       await this.#letJoin();
       if (this.#isHinted) await this.#round();
     }
-    for (const { reject } of this.#joining.splice(0))
-      reject(unavailable('The server is stopping; connect again.'));
   }
 
   async #round(): Promise<void> {
@@ -208,6 +212,8 @@ export class Gateway {
     );
   }
 }
+
+const STOPPED = 'This server takes no streams; connect to another.';
 
 const unavailable = (message: string) =>
   new BelfryError('ServiceUnavailable', message, { headers: { 'retry-after': '1' } });

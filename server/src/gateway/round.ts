@@ -1,10 +1,10 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import type { Application, Directory } from '../applications/directory.js';
 import { type Change, presentRead } from '../feeds/changes.js';
 import { inAppChannels } from '../feeds/channels.js';
 import { writeCursor } from '../feeds/cursor.js';
 import { presentMessage } from '../feeds/present.js';
 import { readUnreadOf } from '../feeds/unread.js';
+import { breathe } from '../platform/breathe.js';
 import type { Clock } from '../platform/clock.js';
 import type { Queryable } from '../storage/database.js';
 import { listMessagesOfPairs, type MessageOfUser } from '../storage/messages.js';
