@@ -141,7 +141,8 @@ export function compose(options: ComposeOptions): App {
   let stopping: Promise<void> | null = null;
   const isStopping = new AbortController();
   let http: FastifyInstance | null = null;
-  const app = {
+  const background = () => [worker, app.fileCleaning, app.metricsFold, app.maintenance, wakeUp];
+  const app: App = {
     name,
     db,
     clock,
@@ -169,12 +170,7 @@ export function compose(options: ComposeOptions): App {
     async start() {
       await partitions.start();
       await app.files.start();
-      if (!roles.has('worker')) return;
-      worker.start();
-      app.fileCleaning.start();
-      app.metricsFold.start();
-      app.maintenance.start();
-      await wakeUp.start();
+      if (roles.has('worker')) for (const part of background()) await part.start();
     },
     stop() {
       stopping ??= (async () => {
@@ -182,17 +178,11 @@ export function compose(options: ComposeOptions): App {
         isStopping.abort();
         app.files.stop();
         await http?.close();
-        await Promise.all([
-          worker.stop(),
-          wakeUp.stop(),
-          app.fileCleaning.stop(),
-          app.metricsFold.stop(),
-          app.maintenance.stop(),
-        ]);
+        await Promise.all(background().map((part) => part.stop()));
         await db.close();
       })();
       return stopping;
     },
-  } as App;
+  };
   return app;
 }
