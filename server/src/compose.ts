@@ -13,6 +13,8 @@ import { FileCleaning } from './files/cleaning.js';
 import type { FileStore } from './files/file-store.js';
 import { TargetFiles } from './files/target-files.js';
 import { createHttpServer } from './http/server.js';
+import { SITES } from './http/sites.js';
+import type { Site } from './http/static.js';
 import { Maintenance } from './maintenance/maintenance.js';
 import { MetricsFold } from './metrics/fold.js';
 import { cancelNotificationWork } from './notifications/cancel.js';
@@ -75,6 +77,8 @@ export interface ComposeOptions {
   roles: ReadonlySet<Role>;
   fileStore: FileStore;
   publicUrl?: string | null;
+  /** What is served beside the API; those of sites.ts when left out. */
+  sites?: readonly Site[];
   /** Longest wait for the next bytes of an upload. */
   uploadStallMs?: number;
 }
@@ -165,7 +169,7 @@ export function compose(options: ComposeOptions): App {
     stopping: isStopping.signal,
     worker,
     get http() {
-      return (http ??= createHttpServer(app, ROUTES));
+      return (http ??= createHttpServer(app, { routes: ROUTES, sites: options.sites ?? SITES }));
     },
     async start() {
       await partitions.start();
