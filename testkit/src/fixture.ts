@@ -23,7 +23,7 @@ export interface Fixture {
   /** A device of the user. */
   deviceToken: string;
   /** What a request that succeeds uses up: see `replaceSpares`. */
-  spares: { userId: string; notificationId: string; tagName: string };
+  spares: { userId: string; notificationId: string; batchId: string; tagName: string };
   /** Which of the spares a request has had. */
   spent: Set<string>;
   sessionToken: string;
@@ -162,14 +162,16 @@ export async function createFixture(
   const body = sendOf({ templateKey, userId, mark });
   const notificationIds: Fixture['notificationIds'] = [await send(owner, body), await send(owner, body)];
   const scheduled_at = server.clock.now() + SCHEDULE_MS;
-  const scheduledId = await send(owner, {
-    ...{ ...body, targets: [userId, otherUserId] },
-    ...{ mode: 'batch', scheduled_at },
-  });
+  const scheduled = { ...body, targets: [userId, otherUserId], mode: 'batch', scheduled_at };
+  const scheduledId = await send(owner, scheduled);
+  const spareBatch = await send(owner, scheduled);
   const spare = await send(owner, sendOf({ templateKey, userId: spareUserId, mark }));
   const params = { user_id: userId };
   const session = await server.expect(OPERATIONS.issueSessionToken, { params, body: {}, token });
-  const spares = { userId: spareUserId, notificationId: spare, tagName: spareTagName };
+  const spares = {
+    ...{ userId: spareUserId, tagName: spareTagName },
+    ...{ notificationId: spare, batchId: spareBatch },
+  };
   return {
     ...owner,
     ...ids,
@@ -195,6 +197,7 @@ export function idsOf(fixture: Fixture) {
     deviceToken,
     spareUserId: spares.userId,
     spareNotificationId: spares.notificationId,
+    spareBatchId: spares.batchId,
     spareTagName: spares.tagName,
   };
 }
@@ -210,6 +213,7 @@ export function inventedIds(): ReturnType<typeof idsOf> {
     otherNotificationId: '1234567890123456790',
     scheduledId: '1234567890123456791',
     spareNotificationId: '1234567890123456792',
+    spareBatchId: '1234567890123456793',
   };
 }
 
@@ -221,6 +225,11 @@ const MAKE_SPARE: Record<keyof Fixture['spares'], (fixture: Fixture) => Promise<
     return user_id;
   },
   notificationId: (fixture) => send(fixture, sendOf(fixture)),
+  batchId: (fixture) =>
+    send(fixture, {
+      ...{ ...sendOf(fixture), mode: 'batch' },
+      scheduled_at: fixture.server.clock.now() + SCHEDULE_MS,
+    }),
   async tagName({ server, application }) {
     const name = newIds().spareTagName;
     await server.expect(OPERATIONS.createTag, { body: { name }, token: application.token });
