@@ -1,6 +1,14 @@
 import type { Operation } from './operation.js';
 import { listClientChannels } from './client/v1/channels.get.js';
 import { listClientMessages } from './client/v1/channels/{key}/messages.get.js';
+import { listClientChanges } from './client/v1/changes.get.js';
+import { markClientRead } from './client/v1/channels/{key}/read.post.js';
+import { removeClientDevice } from './client/v1/devices/{token}.delete.js';
+import { registerClientDevice } from './client/v1/devices/{token}.put.js';
+import { getClientPreferences } from './client/v1/preferences.get.js';
+import { updateClientPreferences } from './client/v1/preferences.put.js';
+import { refreshSession } from './client/v1/session.post.js';
+import { streamClientChanges } from './client/v1/stream.get.js';
 import { recordEvents } from './client/v1/events.post.js';
 import { listClientTemplates } from './client/v1/templates.get.js';
 import { healthz, openapi, readyz } from './probes.js';
@@ -9,6 +17,7 @@ import { sendNotification } from './v1/notifications/messages.post.js';
 import { listNotifications } from './v1/notifications/notifications.get.js';
 import { deleteNotification } from './v1/notifications/{notification_id}.delete.js';
 import { getNotification } from './v1/notifications/{notification_id}.get.js';
+import { cancelNotification } from './v1/notifications/{notification_id}/cancel.post.js';
 import { listTargets } from './v1/notifications/{notification_id}/targets.get.js';
 import { rescheduleNotification } from './v1/notifications/{notification_id}.put.js';
 import { eraseUser } from './v1/notifications/privacy/gdpr.post.js';
@@ -33,6 +42,11 @@ import { createUser } from './v1/users/users.post.js';
 import { deleteUser } from './v1/users/{user_id}.delete.js';
 import { getUser } from './v1/users/{user_id}.get.js';
 import { updateUser } from './v1/users/{user_id}.put.js';
+import { listUserDevices } from './v1/users/{user_id}/devices/devices.get.js';
+import { removeUserDevice } from './v1/users/{user_id}/devices/{token}.delete.js';
+import { registerUserDevice } from './v1/users/{user_id}/devices/{token}.put.js';
+import { getUserPreferences } from './v1/users/{user_id}/preferences.get.js';
+import { updateUserPreferences } from './v1/users/{user_id}/preferences.put.js';
 import { listUserNotifications } from './v1/users/{user_id}/notifications.get.js';
 import { revokeSessionTokens } from './v1/users/{user_id}/token.delete.js';
 import { issueSessionToken } from './v1/users/{user_id}/token.post.js';
@@ -43,6 +57,7 @@ export const OPERATIONS = {
   listNotifications,
   getNotification,
   rescheduleNotification,
+  cancelNotification,
   listTargets,
   deleteNotification,
   presignTargetFile,
@@ -64,6 +79,11 @@ export const OPERATIONS = {
   deleteUser,
   eraseUser,
   listUserNotifications,
+  listUserDevices,
+  registerUserDevice,
+  removeUserDevice,
+  getUserPreferences,
+  updateUserPreferences,
   issueSessionToken,
   revokeSessionTokens,
   getSettings,
@@ -73,8 +93,16 @@ export const OPERATIONS = {
   deleteTag,
   listClientChannels,
   listClientMessages,
+  markClientRead,
   recordEvents,
+  listClientChanges,
+  streamClientChanges,
   listClientTemplates,
+  registerClientDevice,
+  removeClientDevice,
+  getClientPreferences,
+  updateClientPreferences,
+  refreshSession,
   openapi,
   healthz,
   readyz,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import type { S3Settings } from './files/s3-store.js';
 
-export type Role = 'api' | 'worker';
+export type Role = 'api' | 'worker' | 'gateway';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** Where target files are: a directory, or a bucket of S3. */
@@ -83,6 +83,13 @@ export function loadConfig(env: Env = process.env, defaultsFile = DEFAULTS_FILE)
   };
 }
 
+/** The settings as loadConfig reads them, with options of the command line over those of the environment. */
+export function loadConfigWith(options: { roles?: string }): Config {
+  return loadConfig(
+    options.roles === undefined ? process.env : { ...process.env, BELFRY_ROLES: options.roles },
+  );
+}
+
 function firstApplication(id: string, token: string): Config['firstApplication'] {
   if (id && !/^[A-Za-z0-9-]{1,64}$/.test(id))
     throw new ConfigError('BELFRY_APPLICATION_ID must be 1 to 64 letters, digits and hyphens.');
@@ -150,7 +157,7 @@ function url(name: string, value: string): URL {
 
 function roles(value: string): ReadonlySet<Role> {
   const parts = value.split(',').map((part) => part.trim());
-  return new Set(parts.map((part) => choice('BELFRY_ROLES', part, ['api', 'worker'] as const)));
+  return new Set(parts.map((part) => choice('BELFRY_ROLES', part, ['api', 'worker', 'gateway'] as const)));
 }
 
 function integer(name: string, value: string, { from, to }: { from: number; to: number }): number {

@@ -20,8 +20,10 @@ export interface Fixture {
   scheduledId: string;
   /** Two target files, each with a row for the user. */
   fileKeys: [string, string];
+  /** A device of the user. */
+  deviceToken: string;
   /** What a request that succeeds uses up: see `replaceSpares`. */
-  spares: { userId: string; notificationId: string; tagName: string };
+  spares: { userId: string; notificationId: string; batchId: string; tagName: string };
   /** Which of the spares a request has had. */
   spent: Set<string>;
   sessionToken: string;
@@ -93,11 +95,20 @@ const newIds = (name = unique()) => ({
   templateKey: `template-${name}-one`,
   otherTemplateKey: `template-${name}-two`,
   fileKeys: [`lists/${name}-one.csv`, `lists/${name}-two.csv`] as [string, string],
+  deviceToken: `device-${name}-one`,
 });
 
 /** The ids that the caller of a fixture chose. */
-const idsLike = ({ userId, otherUserId, templateKey, otherTemplateKey, fileKeys, spares }: Fixture) => ({
-  ...{ userId, otherUserId, templateKey, otherTemplateKey, fileKeys },
+const idsLike = ({
+  userId,
+  otherUserId,
+  templateKey,
+  otherTemplateKey,
+  fileKeys,
+  deviceToken,
+  spares,
+}: Fixture) => ({
+  ...{ userId, otherUserId, templateKey, otherTemplateKey, fileKeys, deviceToken },
   spareUserId: spares.userId,
   spareTagName: spares.tagName,
 });
@@ -138,7 +149,7 @@ export async function createFixture(
   const { token } = application;
   const owner = { server, application };
   const { spareUserId, spareTagName, ...ids } = namesake ? idsLike(namesake) : newIds();
-  const { userId, otherUserId, templateKey, otherTemplateKey, fileKeys } = ids;
+  const { userId, otherUserId, templateKey, otherTemplateKey, fileKeys, deviceToken } = ids;
   for (const key of [templateKey, otherTemplateKey])
     await server.expect(OPERATIONS.createTemplate, { body: { key, ...templateOf(mark) } as never, token });
   await server.expect(OPERATIONS.updateTemplate, { params: { key: templateKey }, body: {}, token });
@@ -146,17 +157,21 @@ export async function createFixture(
     await server.expect(OPERATIONS.createUser, { body: { user_id, nickname: mark }, token });
   await server.expect(OPERATIONS.createTag, { body: { name: spareTagName }, token });
   for (const fileKey of fileKeys) await upload(owner, fileKey, userId);
+  const device = { params: { user_id: userId, token: deviceToken }, body: { type: 'fcm' as const }, token };
+  await server.expect(OPERATIONS.registerUserDevice, device);
   const body = sendOf({ templateKey, userId, mark });
   const notificationIds: Fixture['notificationIds'] = [await send(owner, body), await send(owner, body)];
   const scheduled_at = server.clock.now() + SCHEDULE_MS;
-  const scheduledId = await send(owner, {
-    ...{ ...body, targets: [userId, otherUserId] },
-    ...{ mode: 'batch', scheduled_at },
-  });
+  const scheduled = { ...body, targets: [userId, otherUserId], mode: 'batch', scheduled_at };
+  const scheduledId = await send(owner, scheduled);
+  const spareBatch = await send(owner, scheduled);
   const spare = await send(owner, sendOf({ templateKey, userId: spareUserId, mark }));
   const params = { user_id: userId };
   const session = await server.expect(OPERATIONS.issueSessionToken, { params, body: {}, token });
-  const spares = { userId: spareUserId, notificationId: spare, tagName: spareTagName };
+  const spares = {
+    ...{ userId: spareUserId, tagName: spareTagName },
+    ...{ notificationId: spare, batchId: spareBatch },
+  };
   return {
     ...owner,
     ...ids,
@@ -171,7 +186,7 @@ export async function createFixture(
 
 /** The ids of a fixture by name. */
 export function idsOf(fixture: Fixture) {
-  const { notificationIds, fileKeys, scheduledId, spares } = fixture;
+  const { notificationIds, fileKeys, deviceToken, scheduledId, spares } = fixture;
   const { userId, otherUserId, templateKey, otherTemplateKey } = fixture;
   return {
     ...{ userId, otherUserId, templateKey, otherTemplateKey, scheduledId },
@@ -179,8 +194,10 @@ export function idsOf(fixture: Fixture) {
     otherNotificationId: notificationIds[1],
     fileKey: fileKeys[0],
     otherFileKey: fileKeys[1],
+    deviceToken,
     spareUserId: spares.userId,
     spareNotificationId: spares.notificationId,
+    spareBatchId: spares.batchId,
     spareTagName: spares.tagName,
   };
 }
@@ -196,6 +213,7 @@ export function inventedIds(): ReturnType<typeof idsOf> {
     otherNotificationId: '1234567890123456790',
     scheduledId: '1234567890123456791',
     spareNotificationId: '1234567890123456792',
+    spareBatchId: '1234567890123456793',
   };
 }
 
@@ -207,6 +225,11 @@ const MAKE_SPARE: Record<keyof Fixture['spares'], (fixture: Fixture) => Promise<
     return user_id;
   },
   notificationId: (fixture) => send(fixture, sendOf(fixture)),
+  batchId: (fixture) =>
+    send(fixture, {
+      ...{ ...sendOf(fixture), mode: 'batch' },
+      scheduled_at: fixture.server.clock.now() + SCHEDULE_MS,
+    }),
   async tagName({ server, application }) {
     const name = newIds().spareTagName;
     await server.expect(OPERATIONS.createTag, { body: { name }, token: application.token });

@@ -1,3 +1,4 @@
+import { TOLD_EXACTLY } from './changes.js';
 import { ROWS_READ } from './chunks.js';
 import { type ApplicationKey, type Queryable, statement } from './database.js';
 import type { Status } from './notifications.js';
@@ -5,7 +6,7 @@ import type { Status } from './notifications.js';
 const lock = statement(
   'deletion_lock',
   // In one order, so that two deletions of the same notifications do not wait for each other.
-  'SELECT id, status FROM notifications WHERE application = $1 AND id = ANY($2::bigint[]) ORDER BY id FOR UPDATE',
+  'SELECT id, status, sent FROM notifications WHERE application = $1 AND id = ANY($2::bigint[]) ORDER BY id FOR UPDATE',
 );
 
 /** Those of the notifications that exist, kept from changing until the transaction ends. */
@@ -13,14 +14,14 @@ export async function lockNotifications(
   db: Queryable,
   application: ApplicationKey,
   ids: readonly bigint[],
-): Promise<{ id: string; status: Status }[]> {
-  return db.rows<{ id: string; status: Status }>(lock, [application, ids]);
+): Promise<{ id: string; status: Status; sent: number }[]> {
+  return db.rows<{ id: string; status: Status; sent: number }>(lock, [application, ids]);
 }
 
 const remove = statement(
   'deletion_mark',
   // Whether the time of a schedule has come is told by the database, as when it is released.
-  `UPDATE notifications n SET status = s.status, deleted_at = CASE WHEN s.status = 'deleted' THEN $3::bigint END
+  `UPDATE notifications n SET status = s.status, chunks_set_aside = 0, deleted_at = CASE WHEN s.status = 'deleted' THEN $3::bigint END
    FROM (
      SELECT id, CASE WHEN status = 'scheduled' AND scheduled_at > now_ms() THEN 'cancelled' ELSE 'deleted' END AS status
      FROM notifications WHERE application = $1 AND id = ANY($2::bigint[])
@@ -100,4 +101,23 @@ export async function finishPurge(
   purge: { notification: string; now: number },
 ): Promise<void> {
   await db.count(finish, [application, purge.notification, purge.now]);
+}
+
+const audience = statement(
+  'deletion_audience',
+  `SELECT CASE WHEN mode = 'realtime' THEN targets
+     WHEN requested <= $3 THEN ARRAY(
+       SELECT user_id FROM chunks c CROSS JOIN LATERAL unnest(c.user_ids) AS user_id
+       WHERE c.application = n.application AND c.notification = n.id) END AS users
+   FROM notifications n WHERE application = $1 AND id = $2`,
+);
+
+/** Who may have had a notification; null: too many to say. */
+export async function findAudience(
+  db: Queryable,
+  application: ApplicationKey,
+  notification: string,
+): Promise<string[] | null> {
+  const values = [application, notification, TOLD_EXACTLY];
+  return (await db.rows<{ users: string[] | null }>(audience, values))[0]?.users ?? null;
 }

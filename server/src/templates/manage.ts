@@ -1,6 +1,7 @@
 import { BelfryError, LIMITS } from '@belfry/contract';
 import { checkTemplateDocument, type Fault, type TemplateDocument } from '@belfry/template';
 import type { Application } from '../applications/directory.js';
+import { insertChange } from '../storage/changes.js';
 import type { Database, Queryable } from '../storage/database.js';
 import {
   countLiveTemplates,
@@ -112,6 +113,7 @@ export async function updateTemplate(
     const version = locked.version + 1;
     await insertTemplateVersion(connection, application.id, { key, version, document, now });
     await setTemplateVersion(connection, application.id, { key, version, now });
+    await insertChange(connection, application.id, { kind: 'template', key });
     return requireTemplate(connection, application, { key });
   });
 }
