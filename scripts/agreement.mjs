@@ -30,9 +30,7 @@ try {
     const { comparisons, picture } = await compareSamples(page, mode, samples);
     writeFileSync(join(folder, `${mode}.png`), picture);
     const agreeing = comparisons.filter(({ moved, different }) => moved.length === 0 && different <= 0.01);
-    console.log(
-      `${mode}: ${agreeing.length} of ${samples.length} agree; ${WANTED.length} are to differ`,
-    );
+    console.log(`${mode}: ${agreeing.length} of ${samples.length} agree; ${WANTED.length} are to differ`);
     parts.push(`<h2>${mode}: ours, and the vendor's</h2><img src="${mode}.png" alt="">
 <table><tr><th>sample<th>pixels that differ<th>boxes where the vendor's are${comparisons.map(row).join('')}</table>`);
   }
