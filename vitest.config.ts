@@ -9,6 +9,7 @@ export default defineConfig({
   resolve: {
     alias: {
       '@belfry/template/draw': source('template', 'draw/index.ts'),
+      '@belfry/template/gallery': source('template', 'gallery/index.ts'),
       ...Object.fromEntries(
         ['contract', 'template', 'server', 'testkit'].map((name) => [`@belfry/${name}`, source(name)]),
       ),

@@ -8,11 +8,12 @@ export async function bundle(entry: string): Promise<string> {
   const result = await build({
     configFile: false,
     root: at('.'),
-    logLevel: 'warn',
+    logLevel: 'error',
     define: { 'process.env.NODE_ENV': '"production"' },
     resolve: {
       alias: [
         { find: /^@belfry\/template\/draw$/, replacement: at('../src/draw/index.ts') },
+        { find: /^@belfry\/template\/gallery$/, replacement: at('../src/gallery/index.ts') },
         { find: /^@belfry\/template$/, replacement: at('../src/index.ts') },
       ],
     },

@@ -1,0 +1,293 @@
+import type { View } from '../view.js';
+import { entry } from './entry.js';
+import {
+  above,
+  article,
+  body,
+  button,
+  choice,
+  colors,
+  column,
+  eyebrow,
+  fact,
+  fixed,
+  follow,
+  hero,
+  icon,
+  link,
+  panel,
+  paragraph,
+  photo,
+  quietButton,
+  row,
+  rule,
+  sides,
+  string,
+  text,
+  tile,
+  title,
+} from './parts.js';
+
+/** Stations of a parcel; those reached are in the accent's colour. */
+const progress = (stations: readonly string[], reached: number): View => ({
+  type: 'box',
+  layout: 'row',
+  viewStyle: { margin: above(16) },
+  items: stations.map((name, index) => ({
+    type: 'box',
+    layout: 'column',
+    viewStyle: { margin: sides(0, 0, 0, index === 0 ? 0 : 4) },
+    items: [
+      {
+        type: 'box',
+        height: fixed(4),
+        viewStyle: { backgroundColor: index < reached ? '{accent}' : '{line}', radius: 2 },
+        items: [],
+      },
+      text(name, {
+        size: 11,
+        lines: 1,
+        margin: above(6),
+        ...(index === reached - 1 && { weight: 'bold', color: '{accent}' }),
+      }),
+    ],
+  })),
+});
+
+export const orderShipped = entry({
+  key: 'order_shipped',
+  title: { en: 'Order shipped', ko: '배송 시작' },
+  summary: {
+    en: 'A parcel is on its way: where it is, when it comes, and a button to track it.',
+    ko: '택배가 출발했을 때: 현재 단계와 도착 예정일, 배송 조회 버튼.',
+  },
+  variables: [
+    string('name', 'Name of the customer'),
+    string('order_no', 'Order number'),
+    string('item', 'Name of the article'),
+    photo('item_photo', 'Picture of the article'),
+    string('carrier', 'Carrier'),
+    string('eta', 'Day of arrival'),
+    link('track', 'Tracking page'),
+  ],
+  colors: colors('indigo'),
+  words: {
+    en: {
+      label: 'Delivery',
+      push_template: { title: 'Your order is on its way', body: '{item} should reach you {eta}.' },
+      fallback_message: 'Your order {order_no} is on its way and should reach you {eta}.',
+      eyebrow: 'On its way',
+      title: 'Your parcel is coming {eta}',
+      text: 'Good news, {name}: {carrier} has picked it up.',
+      stations: ['Ordered', 'Packed', 'On its way', 'Delivered'],
+      order: 'Order {order_no}',
+      track: 'Track my parcel',
+    },
+    ko: {
+      label: '배송',
+      push_template: { title: '상품이 출발했어요', body: '{item} 상품이 {eta} 도착할 예정입니다.' },
+      fallback_message: '주문 {order_no} 상품이 출발했습니다. {eta} 도착 예정입니다.',
+      eyebrow: '배송 중',
+      title: '{eta} 도착할 예정이에요',
+      text: '{name} 님, {carrier}에서 상품을 배송하고 있습니다.',
+      stations: ['주문', '포장 완료', '배송 중', '배송 완료'],
+      order: '주문 번호 {order_no}',
+      track: '배송 조회하기',
+    },
+  },
+  layout: (words, picture) => [
+    hero(picture('parcel')),
+    body(
+      eyebrow(words.eyebrow),
+      title(words.title),
+      paragraph(words.text, 6),
+      progress(words.stations, 3),
+      panel([article('{item_photo.url}', '{item}', words.order)], { padding: 12 }),
+      button(words.track, follow('track')),
+    ),
+  ],
+  sample: (language, picture) => ({
+    name: { en: 'Emma', ko: '민지' }[language],
+    order_no: 'HR-20418',
+    item: { en: 'Stoneware mug, forest green', ko: '스톤웨어 머그컵, 포레스트 그린' }[language],
+    item_photo: { url: picture('mug'), width: 480, height: 480 },
+    carrier: { en: 'Blue Line Express', ko: '한길택배' }[language],
+    eta: { en: 'on Thursday', ko: '목요일' }[language],
+    track: { data: 'https://example.com/orders/HR-20418' },
+  }),
+});
+
+export const orderReceipt = entry({
+  key: 'order_receipt',
+  title: { en: 'Receipt', ko: '주문 영수증' },
+  summary: {
+    en: 'What was bought and paid, line by line, as on paper.',
+    ko: '구매 내역과 결제 금액을 영수증처럼 보여줍니다.',
+  },
+  variables: [
+    string('order_no', 'Order number'),
+    string('date', 'Day of the order'),
+    string('items', 'Articles, one a line'),
+    string('prices', 'Their prices, one a line'),
+    string('subtotal', 'Sum of the articles'),
+    string('shipping', 'Shipping cost'),
+    string('total', 'Sum that was paid'),
+    string('payment', 'How it was paid'),
+    link('receipt', 'Page with the receipt'),
+  ],
+  colors: colors('green'),
+  words: {
+    en: {
+      label: 'Receipt',
+      push_template: { title: 'Thank you for your order', body: '{total} paid. Here is your receipt.' },
+      fallback_message: 'Thank you for your order {order_no}. You paid {total}.',
+      title: 'Thank you for your order',
+      text: 'Order {order_no}, {date}',
+      subtotal: 'Subtotal',
+      shipping: 'Shipping',
+      total: 'Total',
+      receipt: 'View receipt',
+    },
+    ko: {
+      label: '영수증',
+      push_template: { title: '주문이 완료되었습니다', body: '{total} 결제가 완료되었습니다.' },
+      fallback_message: '주문 {order_no} 결제가 완료되었습니다. 결제 금액 {total}.',
+      title: '주문해 주셔서 감사합니다',
+      text: '주문 번호 {order_no} · {date}',
+      subtotal: '상품 금액',
+      shipping: '배송비',
+      total: '결제 금액',
+      receipt: '영수증 보기',
+    },
+  },
+  layout: (words, picture) => [
+    body(
+      tile(picture('icon-check')),
+      title(words.title),
+      paragraph(words.text, 4),
+      panel([
+        {
+          type: 'box',
+          layout: 'row',
+          items: [
+            text('{items}', { color: '{ink}' }),
+            text('{prices}', {
+              wraps: true,
+              horizontal: 'right',
+              color: '{ink}',
+              weight: 500,
+              margin: sides(0, 0, 0, 12),
+            }),
+          ],
+        },
+        rule(12),
+        fact(words.subtotal, '{subtotal}', { top: 12 }),
+        fact(words.shipping, '{shipping}', { top: 6 }),
+        rule(12),
+        fact(words.total, '{total}', { top: 12, strong: true }),
+      ]),
+      row([icon(picture('icon-card'), 18, '{quiet}'), text('{payment}', { margin: sides(0, 0, 0, 8) })], 14),
+      quietButton(words.receipt, follow('receipt')),
+    ),
+  ],
+  sample: (language) => ({
+    order_no: 'HR-20418',
+    date: { en: '12 November', ko: '11월 12일' }[language],
+    items: {
+      en: 'Stoneware mug × 2\nDesk lamp, amber\nCanvas tote',
+      ko: '스톤웨어 머그컵 × 2\n데스크 램프, 앰버\n캔버스 토트백',
+    }[language],
+    prices: { en: '$36.00\n$59.00\n$24.00', ko: '36,000원\n59,000원\n24,000원' }[language],
+    subtotal: { en: '$119.00', ko: '119,000원' }[language],
+    shipping: { en: 'Free', ko: '무료' }[language],
+    total: { en: '$119.00', ko: '119,000원' }[language],
+    payment: { en: 'Card ending in 4821', ko: '신용카드 (끝자리 4821)' }[language],
+    receipt: { data: 'https://example.com/receipts/HR-20418' },
+  }),
+});
+
+export const deliveryDelayed = entry({
+  key: 'delivery_delayed',
+  title: { en: 'Delivery delayed', ko: '배송 지연' },
+  summary: {
+    en: 'A parcel is late: the new day, an apology, and two ways to go on.',
+    ko: '배송이 늦어질 때: 새 도착일과 사과 쿠폰, 다음 행동을 안내합니다.',
+  },
+  variables: [
+    string('name', 'Name of the customer'),
+    string('reason', 'Why it is late'),
+    string('old_eta', 'Day it was due'),
+    string('new_eta', 'Day it is due now'),
+    string('coupon', 'What the apology is worth'),
+    link('change', 'Page to change the delivery'),
+    link('help', 'Page to get in touch'),
+  ],
+  colors: colors('amber'),
+  words: {
+    en: {
+      label: 'Delivery',
+      push_template: { title: 'Your parcel is running late', body: 'It is now due {new_eta}. We are sorry.' },
+      fallback_message: 'Your parcel is late. It is now due {new_eta} instead of {old_eta}.',
+      title: 'Your parcel is running late',
+      text: 'We are sorry, {name}. {reason}',
+      before: 'Was due',
+      now: 'Now due',
+      coupon: 'For your patience',
+      value: '{coupon} off your next order',
+      change: 'Change delivery',
+      help: 'Get help',
+    },
+    ko: {
+      label: '배송',
+      push_template: { title: '배송이 늦어지고 있어요', body: '{new_eta}에 도착할 예정입니다. 죄송합니다.' },
+      fallback_message: '배송이 지연되어 {old_eta} 대신 {new_eta}에 도착할 예정입니다.',
+      title: '배송이 조금 늦어지고 있어요',
+      text: '{name} 님, 불편을 드려 죄송합니다. {reason}',
+      before: '기존 예정일',
+      now: '변경 예정일',
+      coupon: '기다려 주셔서 감사합니다',
+      value: '다음 주문 {coupon} 할인',
+      change: '배송 변경',
+      help: '문의하기',
+    },
+  },
+  layout: (words, picture) => [
+    hero(picture('truck')),
+    body(
+      title(words.title),
+      paragraph(words.text, 6),
+      panel([
+        fact(words.before, '{old_eta}', { top: 0 }),
+        fact(words.now, '{new_eta}', { top: 8, strong: true }),
+      ]),
+      panel(
+        [
+          row([
+            icon(picture('icon-gift'), 28),
+            column(
+              [
+                text(words.coupon, { size: 12, lines: 1 }),
+                text(words.value, { size: 15, weight: 'bold', color: '{accent}', lines: 2 }),
+              ],
+              12,
+            ),
+          ]),
+        ],
+        { color: '{tint}', top: 10 },
+      ),
+      choice([words.change, follow('change')], [words.help, follow('help')]),
+    ),
+  ],
+  sample: (language) => ({
+    name: { en: 'Emma', ko: '민지' }[language],
+    reason: {
+      en: 'Heavy rain has closed the road to your depot.',
+      ko: '폭우로 물류센터 진입로가 통제되었습니다.',
+    }[language],
+    old_eta: { en: 'Thu, 14 November', ko: '11월 14일 (목)' }[language],
+    new_eta: { en: 'Sat, 16 November', ko: '11월 16일 (토)' }[language],
+    coupon: { en: '$5', ko: '5,000원' }[language],
+    change: { data: 'https://example.com/orders/HR-20418/delivery' },
+    help: { data: 'https://example.com/help' },
+  }),
+});
