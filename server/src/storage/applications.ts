@@ -6,12 +6,16 @@ export interface ApplicationRow {
   name: string;
   settings: Record<string, unknown>;
   revision: number;
+  /** Raised by every change of a theme, of a channel, of a template. */
+  theme_revision: number;
+  channels_revision: number;
+  templates_revision: number;
   session_secret: Buffer;
   created_at: number;
 }
 
-const COLUMNS =
-  'id, application_id, name, settings, revision, session_secret, created_at::float8 AS created_at';
+const COLUMNS = `id, application_id, name, settings, revision, theme_revision, channels_revision, templates_revision,
+  session_secret, created_at::float8 AS created_at`;
 
 const insert = statement(
   'application_insert',
