@@ -5,7 +5,7 @@ import { flatNames } from './variables.js';
 
 /** What holds placeholders; defaults of variables do not, since what is filled in is not looked at again. */
 function usesOf(document: TemplateDocument): { path: string; name: string }[] {
-  const { label, ui_template, data_template, push_template, fallback_message } = document;
+  const { label, ui_template, data_template, push_template, fallback_message, translations } = document;
   const { title, body } = push_template;
   return placeholdersIn({
     label,
@@ -13,6 +13,7 @@ function usesOf(document: TemplateDocument): { path: string; name: string }[] {
     data_template,
     push_template: { title, body },
     fallback_message,
+    translations,
   });
 }
 

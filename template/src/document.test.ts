@@ -36,6 +36,9 @@ describe('a template document', () => {
       fallback_message: '',
       message_retention_hours: 4320,
       data_template: null,
+      sequence: null,
+      permission: [],
+      translations: {},
     };
     expect(make()).toEqual(filled);
     const nothing = Object.keys(filled)
@@ -53,6 +56,12 @@ describe('a template document', () => {
       push_template: { title: 'T', body: '{order_no}', enable_push: false },
       fallback_message: 'F',
       message_retention_hours: 24,
+      sequence: {
+        enabled: false,
+        steps: [{ channels: [{ key: 'feed' }], stop_condition: 'viewed', wait_seconds: 60 }],
+      },
+      permission: ['Marketing'],
+      translations: { 'ko-KR': { label: '주문 {order_no}', push_template: { title: '제목' } } },
     };
     expect(make({ ...given, unknown: 1 })).toEqual({ ...BASE, ...given, data_template: null });
     expect(make({ variables: [{ key: 'a', type: 'string', default: null }] }).variables).toEqual([
@@ -113,6 +122,12 @@ describe('a template document', () => {
     [{ message_retention_hours: 1.5 }, 'message_retention_hours'],
     [{ message_retention_hours: 87_601 }, 'message_retention_hours'],
     [{ message_retention_hours: 'long' }, 'message_retention_hours'],
+    [{ permission: 'Owner' }, 'permission'],
+    [{ permission: [''] }, 'permission[0]'],
+    [{ permission: ['Owner', 'r'.repeat(101)] }, 'permission[1]'],
+    [{ permission: ['a', 'a'] }, 'permission'],
+    [{ permission: ['a\0'] }, 'permission[0]'],
+    [{ permission: Array.from({ length: 51 }, (_, i) => `r${i}`) }, 'permission'],
     [{ ui_template: undefined }, 'ui_template'],
     [{ data_template: {} }, 'ui_template'],
     [{ ui_template: { ...UI, version: 3 } }, 'ui_template.version'],
@@ -182,6 +197,12 @@ describe('a template document', () => {
     const document = make({ ui_template: null, data_template });
     data_template.a = 'y';
     expect(document.data_template).toEqual({ a: 'x' });
+  });
+
+  it('is checked with colours, channels and roles at their limits', () => {
+    const permission = Array.from({ length: 50 }, (_, i) => `${'r'.repeat(98)}${i}`);
+    expect(make({ permission }).permission).toHaveLength(50);
+    expect(make({ color_variables: { a: 'transparent,#8000' } }).color_variables).toHaveProperty('a');
   });
 
   it('passes the application’s URL schemes on', () => {

@@ -7,7 +7,11 @@ export {
 } from './document.js';
 export type { Fault } from './fault.js';
 export { DEFAULT_RETENTION_HOURS, TEMPLATE_KEY, TEMPLATE_LIMITS } from './limits.js';
-export { isColour } from './colour.js';
+export { colourFor, cssColour, isColour, type Mode } from './colour.js';
+export { canonicalLocale, matchLocale } from './locale.js';
+export { type Sequence, type SequenceStep, STOP_CONDITIONS, type StopCondition } from './sequence.js';
+export { localize } from './localize.js';
+export type { Translation } from './translations.js';
 export {
   type FlatValues,
   type Lookup,
@@ -18,7 +22,7 @@ export {
   substituteValue,
 } from './substitute.js';
 export { type CheckOptions, checkUiTemplate } from './ui-template.js';
-export { allowedSchemes, hasRefusedScheme, isAllowedUrl, URL_SCHEMES } from './url.js';
+export { allowedSchemes, hasRefusedScheme, imageUrl, isAllowedUrl, linkUrl, URL_SCHEMES } from './url.js';
 export {
   type CompiledVariables,
   compileVariables,

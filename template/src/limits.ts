@@ -38,6 +38,16 @@ export const TEMPLATE_LIMITS = {
   pushBodyLength: 2_000,
   /** UTF-16 code units of `fallback_message`. */
   messageLength: 5_000,
+  /** Locales of one template's `translations`. */
+  translations: 50,
+  /** Steps of a `sequence`. */
+  sequenceSteps: 10,
+  /** Seconds a step may wait for the next: 30 days. */
+  waitSeconds: 2_592_000,
+  /** Roles of one template's `permission`. */
+  permissionRoles: 50,
+  /** UTF-16 code units of a role's name. */
+  roleLength: 100,
   /** Hours a message may be kept: ten years. */
   retentionHours: 87_600,
   /** Faults one check reports; the rest is left out so that a hostile value cannot buy a huge answer. */

@@ -3,7 +3,7 @@ import { type FaultList, itemPath, kindOf, memberPath } from './fault.js';
 import { isObject, type JsonObject, ownMember } from './json.js';
 import { TEMPLATE_LIMITS } from './limits.js';
 import { hasPlaceholder } from './substitute.js';
-import { hasRefusedScheme, isAllowedUrl } from './url.js';
+import { hasRefusedScheme, isAllowedUrl, isWebAddress } from './url.js';
 
 /** What the checks of one template share. */
 export interface MemberContext {
@@ -126,9 +126,14 @@ export const url: MemberCheck = (value, path, context) => {
   }
 };
 
-/** A URL, or empty text for none. */
-const urlOrEmpty: MemberCheck = (value, path, context) => {
-  if (value !== '') url(value, path, context);
+/** A URL, or a web address without a scheme (`www.example.com`), as the vendor's editor writes them. */
+const link: MemberCheck = (value, path, context) => {
+  if (typeof value !== 'string' || !isWebAddress(value)) url(value, path, context);
+};
+
+/** A link, or empty text for none. */
+const linkOrEmpty: MemberCheck = (value, path, context) => {
+  if (value !== '') link(value, path, context);
 };
 
 /** Text for the app itself; still never something that a web view would run. */
@@ -141,7 +146,7 @@ const harmlessText: MemberCheck = (value, path, context) => {
 
 const ACTION_TYPES = ['web', 'custom', 'uikit'];
 
-const WEB_ACTION: Shape = { required: { data: url }, optional: { alterData: urlOrEmpty } };
+const WEB_ACTION: Shape = { required: { data: link }, optional: { alterData: linkOrEmpty } };
 
 const APP_ACTION: Shape = {
   required: { data: harmlessText },

@@ -30,7 +30,16 @@ const NUMBERS = {
 };
 const WHOLE = { good: [0, 3, '3', '{n}'], bad: [1.5, '1.5', -1, 'x', null] };
 const COLOURS = {
-  good: ['#AABBCC', '#80aabbcc', '#8abc', '#FFFFFF,#000000', '#FFF0, #80000000', '{theme}', '#{rgb}'],
+  good: [
+    '#AABBCC',
+    '#80aabbcc',
+    '#8abc',
+    '#FFFFFF,#000000',
+    '#FFF0, #80000000',
+    'transparent',
+    '{theme}',
+    '#{rgb}',
+  ],
   bad: ['', 'red', '#ABC', '#GGGGGG', '#AABBCCD', '#AABBCC,', '#AABBCC,#AABBCC,#AABBCC', 12, null, {}],
 };
 const URLS = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allowedSchemes, hasRefusedScheme, isAllowedUrl, isColour } from './index.js';
+import { allowedSchemes, hasRefusedScheme, imageUrl, isAllowedUrl, isColour, linkUrl } from './index.js';
 
 const SPELLINGS = [
   'javascript:alert(1)',
@@ -29,7 +29,9 @@ describe('refused schemes', () => {
     expect(hasRefusedScheme(text)).toBe(true);
     expect(isAllowedUrl(text, allowedSchemes(['javascript', 'data:', 'vbscript://', 'blob']))).toBe(false);
     expect(isAllowedUrl(`${text}{x}`, allowedSchemes())).toBe(false);
-    expect(isAllowedUrl(text, new Set(['javascript', 'data', 'vbscript', 'blob']))).toBe(false);
+    const all = new Set(['javascript', 'data', 'vbscript', 'blob']);
+    expect(isAllowedUrl(text, all)).toBe(false);
+    expect([linkUrl(text, all), imageUrl(text)]).toEqual([undefined, undefined]);
   });
 
   it('in any mix of case and ignored characters', () => {
@@ -90,4 +92,32 @@ describe('allowed URLs', () => {
 it('colours: a long text is refused without being split', () => {
   expect(isColour(','.repeat(5_000_000))).toBe(false);
   expect(isColour('#80AABBCC , #FF00')).toBe(true);
+});
+
+describe('what is followed when drawn', () => {
+  const schemes = allowedSchemes(['myapp']);
+
+  it.each([
+    [' https://a/b ', 'https://a/b'],
+    ['MyApp://x', 'MyApp://x'],
+    ['mailto:a@b.c', 'mailto:a@b.c'],
+    ['www.example.com/a?b', 'https://www.example.com/a?b'],
+    ['WWW.example.co.kr', 'https://WWW.example.co.kr'],
+    ['other://x', undefined],
+    ['{photo.url}', undefined],
+    ['example.com', undefined],
+    ['/a', undefined],
+    ['//a/b', undefined],
+    ['www.example.com:javascript', undefined],
+    ['www.javascript:alert(1)', undefined],
+    ['', undefined],
+  ])('%j is the link %s', (text, url) => expect(linkUrl(text, schemes)).toBe(url));
+
+  it.each([
+    ['https://a/b.png', 'https://a/b.png'],
+    ['http://a/b.png', 'http://a/b.png'],
+    ['mailto:a@b.c', undefined],
+    ['data:image/png;base64,AA', undefined],
+    ['a.png', undefined],
+  ])('%j is the image %s', (text, url) => expect(imageUrl(text)).toBe(url));
 });

@@ -52,3 +52,29 @@ export function isAllowedUrl(text: string, schemes: ReadonlySet<string>): boolea
   if (scheme !== undefined) return schemes.has(scheme.toLowerCase());
   return hasPlaceholder(text) && !start.includes(':');
 }
+
+const WEB_ADDRESS = /^www\.(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]|$)/i;
+
+/** Whether text is a web address without a scheme, `www.example.com/path`; it is followed as `https`. */
+export function isWebAddress(text: string): boolean {
+  return WEB_ADDRESS.test(text.trim());
+}
+
+/** The URL to follow for text whose placeholders have been filled in; undefined when it must not be followed. */
+export function linkUrl(text: string, schemes: ReadonlySet<string>): string | undefined {
+  return isWebAddress(text) ? `https://${text.trim()}` : allowedUrl(text, schemes);
+}
+
+/** The URL to load an image from, for text whose placeholders have been filled in; undefined when there is none. */
+export function imageUrl(text: string): string | undefined {
+  return allowedUrl(text, IMAGE_SCHEMES);
+}
+
+const IMAGE_SCHEMES: ReadonlySet<string> = new Set(['https', 'http']);
+
+function allowedUrl(text: string, schemes: ReadonlySet<string>): string | undefined {
+  const url = text.trim();
+  const scheme = SCHEME.exec(url)?.[1];
+  if (scheme === undefined || hasRefusedScheme(url)) return undefined;
+  return schemes.has(scheme.toLowerCase()) ? url : undefined;
+}
