@@ -51,6 +51,7 @@ const DOORS = {
   '@aws-sdk/client-s3': ['files/s3-store.ts'],
   '@aws-sdk/s3-presigned-post': ['files/s3-store.ts'],
   '@fastify/busboy': ['http/form.ts'],
+  '@fastify/static': ['http/'],
   ajv: ['http/'],
   commander: ['main.ts', 'cli/'],
   'csv-parse': ['delivery/targets/'],

@@ -11,6 +11,8 @@ import { FileCleaning } from './files/cleaning.js';
 import type { FileStore } from './files/file-store.js';
 import { TargetFiles } from './files/target-files.js';
 import { createHttpServer } from './http/server.js';
+import { SITES } from './http/sites.js';
+import type { Site } from './http/static.js';
 import { Maintenance } from './maintenance/maintenance.js';
 import { MetricsFold } from './metrics/fold.js';
 import { purgeNotificationWork } from './notifications/purge.js';
@@ -69,6 +71,8 @@ export interface ComposeOptions {
   roles: ReadonlySet<Role>;
   fileStore: FileStore;
   publicUrl?: string | null;
+  /** What is served beside the API; those of sites.ts when left out. */
+  sites?: readonly Site[];
   /** Longest wait for the next bytes of an upload. */
   uploadStallMs?: number;
 }
@@ -177,6 +181,6 @@ export function compose(options: ComposeOptions): App {
       return stopping;
     },
   } as App;
-  app.http = createHttpServer(app, ROUTES);
+  app.http = createHttpServer(app, { routes: ROUTES, sites: options.sites ?? SITES });
   return app;
 }

@@ -11,6 +11,7 @@ export { DiskStore } from './files/disk-store.js';
 export { type FileStore, StoredFileGone } from './files/file-store.js';
 export { S3Store, type S3Settings } from './files/s3-store.js';
 export { ROUTES } from './api/routes.js';
+export type { Site } from './http/static.js';
 export { run } from './main.js';
 export { type Clock, systemClock } from './platform/clock.js';
 export { armFailpoints } from './platform/failpoints.js';

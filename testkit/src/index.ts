@@ -6,6 +6,7 @@ export {
   namesProperty,
 } from './answer-faults.js';
 export { faultOfAnswer } from './answers.js';
+export { hasChromium, startBrowser } from './browser.js';
 export { TestClock } from './clock.js';
 export {
   createDatabase,

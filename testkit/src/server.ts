@@ -16,6 +16,7 @@ import {
   DiskStore,
   type FileStore,
   type Logger,
+  type Site,
 } from '@belfry/server';
 import { faultOfAnswer } from './answers.js';
 import { TestClock } from './clock.js';
@@ -165,6 +166,8 @@ export interface TestServerOptions {
   /** In place of the disk store in `filesDir`. */
   fileStore?: FileStore;
   publicUrl?: string;
+  /** In place of what the server serves beside the API. */
+  sites?: readonly Site[];
   uploadStallMs?: number;
 }
 
@@ -183,6 +186,7 @@ export async function startServer(
     roles: new Set(options.roles ?? ['api', 'worker']),
     fileStore: options.fileStore ?? new DiskStore(filesDir),
     publicUrl: options.publicUrl ?? null,
+    ...(options.sites === undefined ? {} : { sites: options.sites }),
     ...(options.uploadStallMs === undefined ? {} : { uploadStallMs: options.uploadStallMs }),
   });
   const application = await makeApplication(app.db, clock);

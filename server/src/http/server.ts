@@ -10,6 +10,7 @@ import { type Callers, identify } from './callers.js';
 import { Connections, endConnection } from './connections.js';
 import { answerError } from './errors.js';
 import { Answer, type Context, type Route } from './handler.js';
+import { serveSite, type Site } from './static.js';
 import { compileBodyCheck, compileParameterCheck } from './validation.js';
 
 /** `/v1/users/{user_id}` as the router writes it. */
@@ -115,8 +116,11 @@ const logAnswer = (logger: Logger) => async (request: FastifyRequest, reply: Fas
   );
 };
 
-/** The HTTP server with every operation; not yet listening. */
-export function createHttpServer(app: App, routes: readonly Route[]): FastifyInstance {
+/** The HTTP server with every operation and site; not yet listening. */
+export function createHttpServer(
+  app: App,
+  { routes, sites }: { routes: readonly Route[]; sites: readonly Site[] },
+): FastifyInstance {
   const onError = answerError(app.logger);
   const connections = new Connections();
   const server = fastify({
@@ -151,5 +155,6 @@ export function createHttpServer(app: App, routes: readonly Route[]): FastifyIns
     leaveBodies(forms);
     for (const route of routes) if (route.operation.bodyType === 'form') register(forms, app, route);
   });
+  for (const site of sites) serveSite(server, site, noSuchEndpoint);
   return server;
 }

@@ -1,0 +1,10 @@
+import { fileURLToPath } from 'node:url';
+import type { Site } from './static.js';
+
+/** A directory of the checkout; this file is as deep in it as source as when it is built. */
+const built = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+
+/** What is served beside the API. */
+export const SITES: readonly Site[] = [
+  { prefix: '/sdk', directory: built('client/dist/browser'), isShared: true },
+];
