@@ -38,7 +38,10 @@ const COVER_URL = /^https?:\/\/[^\s\p{Cc}]+$/iu;
 const SENDS_END_MS = 5_000;
 
 const notFound = (key: string) =>
-  new BelfryError('ResourceNotFound', `There is no channel "${key}". GET /v1/channels lists those there are.`);
+  new BelfryError(
+    'ResourceNotFound',
+    `There is no channel "${key}". GET /v1/channels lists those there are.`,
+  );
 
 /** What a new channel of a type is when its maker does not say otherwise. */
 export const newChannelValues = (name: string, type: ChannelType): ChannelValues => ({

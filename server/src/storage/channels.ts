@@ -46,10 +46,7 @@ const update = statement(
 );
 const remove = statement('channel_delete', 'DELETE FROM channels WHERE application = $1 AND key = $2');
 const list = statement('channel_list', `SELECT ${COLUMNS} FROM channels WHERE application = $1 ORDER BY id`);
-const find = statement(
-  'channel_find',
-  `SELECT ${COLUMNS} FROM channels WHERE application = $1 AND key = $2`,
-);
+const find = statement('channel_find', `SELECT ${COLUMNS} FROM channels WHERE application = $1 AND key = $2`);
 const raise = statement(
   'channel_raise_revision',
   // Sends that were checked with the channels of before are refused by the application's revision.

@@ -24,13 +24,17 @@ export function declareVariables(template: Record<string, unknown>): VariableDec
   const used = placeholdersOf(document).filter((name) => !Object.hasOwn(document.color_variables, name));
   const images = new Set(used.filter((name) => name.endsWith('.url')).map((name) => name.slice(0, -4)));
   const actions = new Set(
-    used.filter((name) => name.endsWith('.data')).map((name) => name.slice(0, -5)).filter((key) => !images.has(key)),
+    used
+      .filter((name) => name.endsWith('.data'))
+      .map((name) => name.slice(0, -5))
+      .filter((key) => !images.has(key)),
   );
   const declared = new Map<string, VariableDeclaration>();
   for (const name of used.filter(isUsable)) {
     const image = IMAGE.exec(name)?.[1];
     const action = ACTION.exec(name)?.[1];
-    if (image !== undefined && images.has(image)) declared.set(image, { key: image, name: image, type: 'image' });
+    if (image !== undefined && images.has(image))
+      declared.set(image, { key: image, name: image, type: 'image' });
     else if (action !== undefined && actions.has(action))
       declared.set(action, { key: action, name: action, type: 'action' });
     else declared.set(name, { key: name, name, type: 'string' });

@@ -18,11 +18,7 @@ export interface TemplateQuery {
 }
 
 /** A page of the templates by key, all or those that are searched for. */
-export async function listTemplatePage(
-  db: Queryable,
-  application: Application,
-  wanted: TemplateQuery,
-) {
+export async function listTemplatePage(db: Queryable, application: Application, wanted: TemplateQuery) {
   const { query, limit = LIMITS.listPageDefault, token, is_archived = null, approval_status = null } = wanted;
   const list = JSON.stringify(['templates', query, is_archived, approval_status]);
   const after = token ? readPageToken(application.session_secret, list, token) : '';

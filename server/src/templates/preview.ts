@@ -56,7 +56,8 @@ function render(document: TemplateDocument, viewer: Viewer, locale: string | nul
     locale: matchLocale(Object.keys(document.translations), locale),
     variables,
     missing_variables: missing.map(({ key }) => key),
-    ui_template: local.ui_template && (substituteValue(local.ui_template, lookup) as object as Record<string, unknown>),
+    ui_template:
+      local.ui_template && (substituteValue(local.ui_template, lookup) as object as Record<string, unknown>),
     data_template: local.data_template && substituteValue(local.data_template, values),
     color_variables: local.color_variables,
     label: local.label === null ? null : substituteText(local.label, values),

@@ -11,6 +11,8 @@ export interface SendingTemplate {
   variables: CompiledVariables;
   /** The channels that get a message, as the database numbers them. */
   channels: number[];
+  /** The revision of the application whose channels these were. */
+  applicationRevision: number;
 }
 
 const KEPT_MAX = 1_000;
@@ -31,7 +33,7 @@ export class SendingTemplates {
   async get(application: Application, key: string): Promise<SendingTemplate> {
     const name = `${application.id} ${key}`;
     const kept = this.#kept.get(name);
-    if (kept) return kept;
+    if (kept && kept.applicationRevision === application.revision) return kept;
     const row = await findSendableTemplate(this.#db, application.id, key);
     if (!row) throw await this.#nothingToSend(application, key);
     if (row.is_archived)
@@ -48,7 +50,12 @@ export class SendingTemplates {
         'ResourceNotFound',
         `Template "${key}" names no channel that keeps messages and is not archived. Unarchive ${row.document.channels.join(' or ')}, or change the template.`,
       );
-    const template = { row, variables: compileVariables(row.document.variables), channels };
+    const template = {
+      row,
+      variables: compileVariables(row.document.variables),
+      channels,
+      applicationRevision: application.revision,
+    };
     this.#kept.set(name, template);
     return template;
   }

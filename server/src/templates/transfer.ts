@@ -1,8 +1,9 @@
 import { BelfryError, LIMITS } from '@belfry/contract';
-import { TEMPLATE_KEY } from '@belfry/template';
+import { type Fault, TEMPLATE_KEY } from '@belfry/template';
 import type { Application } from '../applications/directory.js';
 import type { Queryable } from '../storage/database.js';
 import { findTemplate, type TemplateRow } from '../storage/templates.js';
+import { refuseFaults } from './check.js';
 import { requireTemplate } from './find.js';
 import { declareVariables } from './imported-variables.js';
 import { addTemplate, addVersion, changeTemplates, type Editor, type TemplateParts } from './manage.js';
@@ -40,42 +41,83 @@ export interface ImportWish {
   on_conflict?: 'refuse' | 'new_version' | 'skip';
 }
 
+/** A template as a file holds it, and where in the file that is. */
+interface Found {
+  template: JsonObject;
+  /** The place of one of its members, such as `file.templates[3].key`. */
+  at: (path: string) => string;
+}
+
+const below = (place: string) => (path: string) => (path === '' ? place : `${place}.${path}`);
+/** A layout by itself is what others call ui_template. */
+const layoutAt = (path: string) => path.replace(/^ui_template/, 'file');
+
 /** The templates of a file: of ours, of a list of the vendor's, a single one, or a layout by itself. */
-function templatesIn(file: JsonObject): JsonObject[] {
+function templatesIn(file: JsonObject): Found[] {
   if (file.format !== undefined && (file.format !== FORMAT || file.format_version !== FORMAT_VERSION))
     throw new BelfryError(
       'InvalidValue',
-      `"file" has the format ${JSON.stringify(file.format).slice(0, 60)} ${JSON.stringify(file.format_version ?? null).slice(0, 20)}; this server reads "${FORMAT}" ${FORMAT_VERSION}.`,
+      `"file.format" and "file.format_version" must be "${FORMAT}" and ${FORMAT_VERSION}; this server reads no other.`,
     );
-  if (Array.isArray(file.templates)) {
-    const wrong = file.templates.findIndex((one) => !isObject(one));
-    if (wrong >= 0) throw new BelfryError('ExpectedObject', `"file.templates[${wrong}]" must be an object.`);
-    return file.templates as JsonObject[];
-  }
-  if (isObject(file.ui_template) || isObject(file.data_template)) return [file];
-  if (isObject(file.body) && file.version !== undefined) return [{ ui_template: file }];
+  if (Array.isArray(file.templates))
+    return file.templates.map((template: unknown, index) => {
+      const place = `file.templates[${index}]`;
+      if (!isObject(template)) throw new BelfryError('ExpectedObject', `"${place}" must be an object.`);
+      return { template, at: below(place) };
+    });
+  if (isObject(file.ui_template) || isObject(file.data_template))
+    return [{ template: file, at: below('file') }];
+  if (isObject(file.body) && file.version !== undefined)
+    return [{ template: { ui_template: file }, at: layoutAt }];
   throw new BelfryError(
     'InvalidValue',
     '"file" holds no template: it is neither a list of templates, nor one with its ui_template or data_template, nor a layout with "version" and "body".',
   );
 }
 
-interface Import {
+interface Import extends Found {
   key: string;
   value: JsonObject;
 }
 
-function toImport(template: JsonObject, wish: ImportWish, fallback: readonly string[]): Import {
+function toImport(found: Found, wish: ImportWish, fallback: readonly string[]): Import {
+  const { template, at } = found;
   const { key: ownKey, version: _version, created_at: _created, updated_at: _updated, ...rest } = template;
   const key = wish.key ?? ownKey;
   if (key === undefined)
-    throw new BelfryError('MissingRequiredParameters', '"key" is required: the file does not say it.');
+    throw new BelfryError('MissingRequiredParameters', `"${at('key')}" is missing; add it, or give "key".`);
   if (typeof key !== 'string' || !TEMPLATE_KEY.test(key))
-    throw new BelfryError('InvalidValue', '"file" holds a key that is not 1 to 100 letters, digits, _ and -.');
+    throw new BelfryError('InvalidValue', `"${at('key')}" must be 1 to 100 letters, digits, _ and -.`);
   const name = wish.name ?? rest.name ?? key;
   const channels = wish.channels ?? rest.channels ?? fallback;
   const variables = rest.variables ?? declareVariables({ ...rest, name, channels });
-  return { key, value: { ...rest, name, channels, variables } };
+  return { ...found, key, value: { ...rest, name, channels, variables } };
+}
+
+/** Faults are of a template; told of a file they begin with the place of the template in it. */
+async function withPlaces<T>(at: Found['at'], work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    const faults = error instanceof BelfryError ? (error.details.faults as Fault[] | undefined) : undefined;
+    if (!faults) throw error;
+    return refuseFaults(faults.map((fault) => ({ ...fault, path: at(fault.path) })));
+  });
+}
+
+async function importOne(
+  connection: Queryable,
+  editor: Editor,
+  of: Import & { now: number; taken: ImportWish['on_conflict'] },
+): Promise<{ how: 'created' | 'updated' | 'skipped'; row?: TemplateRow }> {
+  const { key, value, at, now, taken = 'refuse' } = of;
+  const isTaken = (await findTemplate(connection, editor.application.id, { key })) !== null;
+  if (isTaken && taken === 'skip') return { how: 'skipped' };
+  if (isTaken && taken === 'new_version') {
+    const over = ({ permission }: { permission: string[] }) => ({ ...value, permission });
+    const row = await withPlaces(at, addVersion(connection, editor, { key, value: over, now }));
+    return { how: 'updated', row };
+  }
+  const row = await withPlaces(at, addTemplate(connection, editor, { key, value, now }));
+  return { how: 'created', row };
 }
 
 /**
@@ -95,23 +137,15 @@ export async function importTemplates(parts: TemplateParts, editor: Editor, wish
       `"key" and "name" are for a file with one template; this "file" holds ${found.length}.`,
     );
   const kept = editor.application.channels.find(({ type }) => type === 'feed' || type === 'chat');
-  const imports = found.map((template) => toImport(template, wish, kept ? [kept.key] : []));
+  const imports = found.map((one) => toImport(one, wish, kept ? [kept.key] : []));
   const now = parts.clock.now();
   const done = { created: [] as string[], updated: [] as string[], skipped: [] as string[] };
   const rows: TemplateRow[] = [];
   await changeTemplates(parts, editor, async (connection) => {
-    for (const { key, value } of imports) {
-      const { on_conflict = 'refuse' } = wish;
-      const isTaken = (await findTemplate(connection, editor.application.id, { key })) !== null;
-      if (isTaken && on_conflict === 'skip') done.skipped.push(key);
-      else if (isTaken && on_conflict === 'new_version') {
-        const over = ({ permission }: { permission: string[] }) => ({ ...value, permission });
-        rows.push(await addVersion(connection, editor, { key, value: over, now }));
-        done.updated.push(key);
-      } else {
-        rows.push(await addTemplate(connection, editor, { key, value, now }));
-        done.created.push(key);
-      }
+    for (const one of imports) {
+      const { how, row } = await importOne(connection, editor, { ...one, now, taken: wish.on_conflict });
+      done[how].push(one.key);
+      if (row) rows.push(row);
     }
   });
   return { ...done, templates: rows.map(presentTemplate) };

@@ -43,7 +43,9 @@ export const channelBody = {
     ),
   ),
   requires_approval: Type.Optional(
-    Type.Boolean({ description: 'On: a template that names the channel must be approved before it is sent.' }),
+    Type.Boolean({
+      description: 'On: a template that names the channel must be approved before it is sent.',
+    }),
   ),
 };
 

@@ -8,7 +8,8 @@ export const importTemplates = operation({
   id: 'importTemplates',
   method: 'POST',
   path: '/v1/templates/import',
-  summary: 'Make templates from a file: one of exportTemplate, or a template of the vendor’s that is only a layout',
+  summary:
+    'Make templates from a file: one of exportTemplate, or a template of the vendor’s that is only a layout',
   auth: { kind: 'token', permission: 'templates' },
   body: Type.Object({
     file: Type.Unsafe<Record<string, unknown>>({

@@ -90,10 +90,13 @@ export const Template = Type.Object({
 
 /** What a target would get. */
 export const Preview = Type.Object({
-  locale: nullable(Type.String({ description: 'The translation that was taken; null: the template’s own texts.' })),
+  locale: nullable(
+    Type.String({ description: 'The translation that was taken; null: the template’s own texts.' }),
+  ),
   variables: record(Type.String()),
   missing_variables: Type.Array(Type.String(), {
-    description: 'Declared variables that have neither a value nor a default: a send would refuse the target.',
+    description:
+      'Declared variables that have neither a value nor a default: a send would refuse the target.',
   }),
   ui_template: nullable(anything),
   data_template: nullable(record(Type.String())),
