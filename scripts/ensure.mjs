@@ -81,14 +81,7 @@ function isInstalled() {
 
 function install() {
   say('installing packages (npm ci)');
-  let result = npm('ci');
-  // Where a registry lacks packages for other platforms, the lock file cannot list them, and npm ci refuses it.
-  if (result.status !== 0 && result.stderr?.includes('EUSAGE')) {
-    say(
-      'npm ci wants a package-lock.json with every platform in it; installing its versions (npm install --no-save)',
-    );
-    result = npm('install', '--no-save');
-  }
+  const result = npmCi();
   if (result.status !== 0) {
     process.stderr.write(result.stderr ?? '');
     throw new SetupError(
@@ -99,16 +92,9 @@ function install() {
   writeFileSync(INSTALLED, hashOf(readFileSync(join(ROOT, 'package-lock.json'))));
 }
 
-function npm(...command) {
+function npmCi() {
   // No package needs its install script here, and none gets to run one.
-  const args = [
-    ...command,
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--prefer-offline',
-    '--loglevel=error',
-  ];
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
   const env = { ...process.env, ...npmCache() };
   const options = { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' };
   const ours = process.env.npm_execpath;

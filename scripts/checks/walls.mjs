@@ -54,7 +54,6 @@ const DOORS = {
   '@fastify/static': ['http/'],
   ajv: ['http/'],
   commander: ['main.ts', 'cli/'],
-  'csv-parse': ['delivery/targets/'],
   fastify: ['http/'],
   jose: ['users/'],
   pg: ['storage/database.ts'],

@@ -23,11 +23,11 @@ export async function* csvRows(source: Readable, recordBytes: number): AsyncGene
     for (let start = 0; start < chunk.length; start += SLICE_BYTES) {
       const slice = chunk.subarray(start, start + SLICE_BYTES);
       refuse(utf8.check(slice));
-      await parser.feed(slice);
+      parser.feed(slice);
       yield parser.takeRows();
       await breathe();
     }
   refuse(utf8.end());
-  await parser.finish();
+  parser.finish();
   yield parser.takeRows();
 }
