@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import {
   accessSync,
   constants,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -46,6 +47,13 @@ const STEPS = [
     ],
     outputs: ['server/dist/main.js'],
     build: (force) => node('node_modules/typescript/bin/tsc', ['-b', ...(force ? ['--force'] : [])]),
+  },
+  {
+    // For "belfry doctor" of a server that is installed without the rest of the checkout.
+    name: 'invariants',
+    inputs: () => ['faults/invariants.sql'],
+    outputs: ['server/dist/invariants.sql'],
+    build: () => copyFileSync(join(ROOT, 'faults/invariants.sql'), join(ROOT, 'server/dist/invariants.sql')),
   },
 ];
 

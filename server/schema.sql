@@ -166,6 +166,7 @@ CREATE TABLE notifications (
   purged_at bigint,
   refused_users json,
   targets_file json,
+  chunks_set_aside integer NOT NULL DEFAULT 0,
   CONSTRAINT notifications_pkey PRIMARY KEY (application, id)
 );
 CREATE INDEX notifications_channels ON notifications USING btree (application, mode, channels, created_at, id);
@@ -273,8 +274,9 @@ CREATE TABLE work (
   failure text,
   user_id text COLLATE "C",
   progress json,
+  deaths integer NOT NULL DEFAULT 0,
   CONSTRAINT work_pkey PRIMARY KEY (id)
 );
-CREATE INDEX work_long_order ON work USING btree (priority, id) WHERE ((failed_at IS NULL) AND (kind = 'read_targets'::text));
+CREATE INDEX work_due ON work USING btree (priority, run_at, id) WHERE ((failed_at IS NULL) AND (kind <> 'read_targets'::text));
+CREATE INDEX work_due_long ON work USING btree (priority, run_at, id) WHERE ((failed_at IS NULL) AND (kind = 'read_targets'::text));
 CREATE INDEX work_of_notification ON work USING btree (application, notification);
-CREATE INDEX work_order ON work USING btree (priority, id) WHERE (failed_at IS NULL);

@@ -15,6 +15,7 @@ import { sendNotification } from './v1/notifications/messages.post.js';
 import { listNotifications } from './v1/notifications/notifications.get.js';
 import { deleteNotification } from './v1/notifications/{notification_id}.delete.js';
 import { getNotification } from './v1/notifications/{notification_id}.get.js';
+import { cancelNotification } from './v1/notifications/{notification_id}/cancel.post.js';
 import { listTargets } from './v1/notifications/{notification_id}/targets.get.js';
 import { rescheduleNotification } from './v1/notifications/{notification_id}.put.js';
 import { eraseUser } from './v1/notifications/privacy/gdpr.post.js';
@@ -59,6 +60,7 @@ export const OPERATIONS = {
   listNotifications,
   getNotification,
   rescheduleNotification,
+  cancelNotification,
   listTargets,
   deleteNotification,
   presignTargetFile,

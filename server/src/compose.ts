@@ -4,7 +4,9 @@ import { Directory } from './applications/directory.js';
 import { RateLimits } from './applications/rate-limits.js';
 import type { Role } from './config.js';
 import { deliverChunkWork } from './delivery/chunks/deliver.js';
+import { BatchProgress } from './delivery/chunks/progress.js';
 import { releaseWork } from './delivery/chunks/release.js';
+import { giveUpChunk, giveUpRelease } from './delivery/chunks/set-aside.js';
 import { giveUpReading, readTargetsWork } from './delivery/targets/read-targets.js';
 import { eraseUserWork } from './erasure/erase-user.js';
 import { FileCleaning } from './files/cleaning.js';
@@ -15,6 +17,7 @@ import { SITES } from './http/sites.js';
 import type { Site } from './http/static.js';
 import { Maintenance } from './maintenance/maintenance.js';
 import { MetricsFold } from './metrics/fold.js';
+import { cancelNotificationWork } from './notifications/cancel.js';
 import { purgeNotificationWork } from './notifications/purge.js';
 import { RealtimeWriter } from './notifications/realtime-writer.js';
 import type { Clock } from './platform/clock.js';
@@ -55,8 +58,11 @@ export interface App {
   wakeWorkers: () => void;
   /** Aborted when the server stops: what could last longer than a stop can wait ends then. */
   stopping: AbortSignal;
-  http: FastifyInstance;
+  /** Made when it is first asked for: a process that only works in the background does without. */
+  readonly http: FastifyInstance;
   worker: Worker;
+  /** What this process calls itself in the database: of work it has claimed, and of its node number. */
+  name: string;
   /** Begins background work; the HTTP server is made to listen by the caller. */
   start(): Promise<void>;
   /** Ends what is in hand and lets go of everything. Safe to call twice. */
@@ -88,6 +94,7 @@ function createWorker(
   parts: Pick<App, 'db' | 'directory' | 'clock' | 'logger' | 'versions' | 'files'> & { name: string },
 ): Worker {
   const { db, clock, logger, name } = parts;
+  const progress = new BatchProgress({ clock, logger });
   return new Worker({
     db,
     clock,
@@ -95,13 +102,18 @@ function createWorker(
     name,
     concurrency: WORKER_LANES,
     handlers: {
-      deliver_chunk: (work) => deliverChunkWork(parts, work),
+      deliver_chunk: (work) => deliverChunkWork({ ...parts, progress }, work),
       read_targets: (work, signal) => readTargetsWork(parts, work, signal),
       release: (work) => releaseWork(db, work),
+      cancel_notification: (work) => cancelNotificationWork({ db, clock }, work),
       erase_user: (work) => eraseUserWork({ db, logger }, work),
       purge_notification: (work) => purgeNotificationWork({ db, clock }, work),
     },
-    failed: { read_targets: (work, reason) => giveUpReading(db, work, reason) },
+    failed: {
+      deliver_chunk: (work, reason) => giveUpChunk(db, work, reason),
+      read_targets: (work, reason) => giveUpReading(db, work, reason),
+      release: (work, reason) => giveUpRelease(db, work, reason),
+    },
   });
 }
 
@@ -132,7 +144,10 @@ export function compose(options: ComposeOptions): App {
   const partitions = keepPartitions({ db, clock, logger });
   let stopping: Promise<void> | null = null;
   const isStopping = new AbortController();
-  const app = {
+  let http: FastifyInstance | null = null;
+  const background = () => [worker, app.fileCleaning, app.metricsFold, app.maintenance, wakeUp];
+  const app: App = {
+    name,
     db,
     clock,
     logger,
@@ -153,34 +168,25 @@ export function compose(options: ComposeOptions): App {
     wakeWorkers: () => worker.wake(),
     stopping: isStopping.signal,
     worker,
+    get http() {
+      return (http ??= createHttpServer(app, { routes: ROUTES, sites: options.sites ?? SITES }));
+    },
     async start() {
       await partitions.start();
       await app.files.start();
-      if (!roles.has('worker')) return;
-      worker.start();
-      app.fileCleaning.start();
-      app.metricsFold.start();
-      app.maintenance.start();
-      await wakeUp.start();
+      if (roles.has('worker')) for (const part of background()) await part.start();
     },
     stop() {
       stopping ??= (async () => {
         partitions.stop();
         isStopping.abort();
         app.files.stop();
-        await app.http.close();
-        await Promise.all([
-          worker.stop(),
-          wakeUp.stop(),
-          app.fileCleaning.stop(),
-          app.metricsFold.stop(),
-          app.maintenance.stop(),
-        ]);
+        await http?.close();
+        await Promise.all(background().map((part) => part.stop()));
         await db.close();
       })();
       return stopping;
     },
-  } as App;
-  app.http = createHttpServer(app, { routes: ROUTES, sites: options.sites ?? SITES });
+  };
   return app;
 }

@@ -83,6 +83,13 @@ export function loadConfig(env: Env = process.env, defaultsFile = DEFAULTS_FILE)
   };
 }
 
+/** The settings as loadConfig reads them, with options of the command line over those of the environment. */
+export function loadConfigWith(options: { roles?: string }): Config {
+  return loadConfig(
+    options.roles === undefined ? process.env : { ...process.env, BELFRY_ROLES: options.roles },
+  );
+}
+
 function firstApplication(id: string, token: string): Config['firstApplication'] {
   if (id && !/^[A-Za-z0-9-]{1,64}$/.test(id))
     throw new ConfigError('BELFRY_APPLICATION_ID must be 1 to 64 letters, digits and hyphens.');

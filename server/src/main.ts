@@ -1,9 +1,18 @@
 import { Command } from 'commander';
 import { OperatorError } from './applications/applications.js';
 import { doctor } from './cli/doctor.js';
-import { appCreate, appList, tokenCreate, tokenList, tokenRevoke, withDatabase } from './cli/operate.js';
+import {
+  appCreate,
+  appList,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
+  withDatabase,
+  workList,
+  workRetry,
+} from './cli/operate.js';
 import { serve, StartError } from './cli/serve.js';
-import { ConfigError, loadConfig } from './config.js';
+import { ConfigError, loadConfig, loadConfigWith } from './config.js';
 import { EmbeddedPostgresError } from './postgres/index.js';
 import { StorageRefused } from './storage/migrate.js';
 
@@ -20,7 +29,11 @@ function program(): Command {
   belfry
     .command('serve')
     .description('serve the API and deliver batches, until Ctrl-C')
-    .action(() => serve(loadConfig()));
+    .option(
+      '--roles <roles>',
+      'what this process does, such as worker or api,worker; instead of BELFRY_ROLES',
+    )
+    .action((options: { roles?: string }) => serve(loadConfigWith(options)));
   belfry
     .command('doctor')
     .description('check the set-up and that the data holds every promise; exits with 1 when it does not')
@@ -45,6 +58,7 @@ function program(): Command {
     .description('list the applications')
     .action(() => withDatabase(loadConfig(), appList));
   tokenCommands(belfry.command('token').description('API tokens: shown once, stored only as a hash'));
+  workCommands(belfry.command('work').description('background work that was set aside'));
   return belfry;
 }
 
@@ -70,6 +84,19 @@ function tokenCommands(token: Command): void {
     .description('revoke a token by its id; servers refuse it within 2 s')
     .option(...ofApp)
     .action((id: string, options) => withDatabase(loadConfig(), (db) => tokenRevoke(db, id, options)));
+}
+
+function workCommands(work: Command): void {
+  work
+    .command('list')
+    .description('list what was set aside after it had failed too often, with the reason')
+    .action(() => withDatabase(loadConfig(), workList));
+  work
+    .command('retry [ids...]')
+    .description(
+      'let work go on as if it had never been tried, once the reason is gone; all of it without ids',
+    )
+    .action((ids: string[]) => withDatabase(loadConfig(), (db) => workRetry(db, ids)));
 }
 
 /** Runs the command line; `argv` without node and script. */

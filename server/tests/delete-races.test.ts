@@ -3,9 +3,10 @@ import { armFailpoints } from '@belfry/server';
 import { type TestServer, until } from '@belfry/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { deliverChunkWork } from '../src/delivery/chunks/deliver.js';
+import { BatchProgress } from '../src/delivery/chunks/progress.js';
 import { CHUNK_TARGETS } from '../src/notifications/batch.js';
 import { purgeNotificationWork } from '../src/notifications/purge.js';
-import { claimWork } from '../src/storage/work.js';
+import { claimWork, LeaseLost } from '../src/storage/work.js';
 import { createGreeting, openSession, startServer } from './support.js';
 
 /** Three chunks, the last of them small, with one duplicate. */
@@ -147,9 +148,9 @@ describe('the work of a chunk', () => {
     const id = await send(idle);
     expect((await remove(id, idle)).status).toBe(200);
     for (let chunk = 0; chunk < 3; chunk++) {
-      const work = await claimWork(idle.app.db, 'someone', 'short');
+      const work = await claimWork(idle.app.db, 'someone', { length: 'short', priorities: [0, 1, 2] });
       if (work?.kind !== 'deliver_chunk') throw new Error('the chunks come first');
-      await deliverChunkWork(idle.app, work);
+      await deliverChunkWork({ ...idle.app, progress: new BatchProgress(idle.app) }, work);
       expect(await stateOf(id, idle)).toMatchObject({ sent: 0, messages: 0, work: 3 - chunk });
     }
     expect(await stateOf(id, idle)).toMatchObject({ cancelled: REQUESTED - 1, purged: false });
@@ -192,9 +193,9 @@ describe('a purge', () => {
     const id = await send(idle);
     expect((await remove(id, idle)).status).toBe(200);
     await db.count({ name: '', text: `DELETE FROM work WHERE kind = 'deliver_chunk' AND chunk > 0` });
-    await db.count({ name: '', text: `UPDATE work SET priority = 9 WHERE kind = 'deliver_chunk'` });
+    await db.count({ name: '', text: `UPDATE work SET priority = 2 WHERE kind = 'deliver_chunk'` });
     const claim = async () => {
-      const work = await claimWork(db, 'someone', 'short');
+      const work = await claimWork(db, 'someone', { length: 'short', priorities: [0, 1, 2] });
       if (!work) throw new Error('there is nothing to claim');
       return work;
     };
@@ -203,7 +204,7 @@ describe('a purge', () => {
     await db.count({ name: '', text: `UPDATE work SET lease_until = 0 WHERE id = ${dead.id}` });
     const alive = await claim();
     expect(alive.id).toBe(dead.id);
-    await purgeNotificationWork({ db, clock }, dead);
+    await expect(purgeNotificationWork({ db, clock }, dead)).rejects.toBeInstanceOf(LeaseLost);
     expect(await stateOf(id, idle)).toMatchObject({ cancelled: 0, work: 2 });
     await purgeNotificationWork({ db, clock }, alive);
     expect(await stateOf(id, idle)).toMatchObject({ cancelled: CHUNK_TARGETS, work: 1 });

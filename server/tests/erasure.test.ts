@@ -5,7 +5,7 @@ import { armFailpoints } from '@belfry/server';
 import { type TestServer, until } from '@belfry/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eraseUserWork } from '../src/erasure/erase-user.js';
-import type { ClaimedWork } from '../src/storage/work.js';
+import { type ClaimedWork, LeaseLost } from '../src/storage/work.js';
 import { createGreeting, delivered, openSession, startServer } from './support.js';
 
 const send = OPERATIONS.sendNotification;
@@ -371,9 +371,10 @@ describe('an erasure', () => {
     await until('it has been given back', () => died);
     const [work] = await rows<ClaimedWork>(
       `SELECT id, kind, application, notification, chunk, user_id, '{"stage": "rows"}'::json AS progress,
-         fence - 1 AS fence, attempts FROM work WHERE kind = 'erase_user'`,
+         fence - 1 AS fence, attempts, deaths FROM work WHERE kind = 'erase_user'`,
     );
-    await eraseUserWork({ db: server.app.db, logger: server.app.logger }, work as ClaimedWork);
+    const late = eraseUserWork({ db: server.app.db, logger: server.app.logger }, work as ClaimedWork);
+    await expect(late).rejects.toBeInstanceOf(LeaseLost);
     expect(await rows('SELECT FROM messages WHERE user_id = $1', [id])).toHaveLength(1);
     await erased();
     expect(await traces(id)).toEqual([]);

@@ -27,6 +27,7 @@ export interface Fixture {
   spares: {
     userId: string;
     notificationId: string;
+    batchId: string;
     tagName: string;
     templateKey: string;
     channelKey: string;
@@ -206,15 +207,14 @@ export async function createFixture(
   const body = sendOf({ templateKey, userId, mark });
   const notificationIds: Fixture['notificationIds'] = [await send(owner, body), await send(owner, body)];
   const scheduled_at = server.clock.now() + SCHEDULE_MS;
-  const scheduledId = await send(owner, {
-    ...{ ...body, targets: [userId, otherUserId] },
-    ...{ mode: 'batch', scheduled_at },
-  });
+  const scheduled = { ...body, targets: [userId, otherUserId], mode: 'batch', scheduled_at };
+  const scheduledId = await send(owner, scheduled);
+  const spareBatch = await send(owner, scheduled);
   const spare = await send(owner, sendOf({ templateKey, userId: spareUserId, mark }));
   const params = { user_id: userId };
   const session = await server.expect(OPERATIONS.issueSessionToken, { params, body: {}, token });
   const spares = {
-    ...{ userId: spareUserId, notificationId: spare, tagName: spareTagName },
+    ...{ userId: spareUserId, notificationId: spare, batchId: spareBatch, tagName: spareTagName },
     ...{ templateKey: spareTemplateKey, channelKey: spareChannelKey },
   };
   return {
@@ -242,6 +242,7 @@ export function idsOf(fixture: Fixture) {
     otherFileKey: fileKeys[1],
     spareUserId: spares.userId,
     spareNotificationId: spares.notificationId,
+    spareBatchId: spares.batchId,
     spareTagName: spares.tagName,
     spareTemplateKey: spares.templateKey,
     spareChannelKey: spares.channelKey,
@@ -259,6 +260,7 @@ export function inventedIds(): ReturnType<typeof idsOf> {
     otherNotificationId: '1234567890123456790',
     scheduledId: '1234567890123456791',
     spareNotificationId: '1234567890123456792',
+    spareBatchId: '1234567890123456793',
   };
 }
 
@@ -270,6 +272,11 @@ const MAKE_SPARE: Record<keyof Fixture['spares'], (fixture: Fixture) => Promise<
     return user_id;
   },
   notificationId: (fixture) => send(fixture, sendOf(fixture)),
+  batchId: (fixture) =>
+    send(fixture, {
+      ...{ ...sendOf(fixture), mode: 'batch' },
+      scheduled_at: fixture.server.clock.now() + SCHEDULE_MS,
+    }),
   async tagName({ server, application }) {
     const name = newIds().spareTagName;
     await server.expect(OPERATIONS.createTag, { body: { name }, token: application.token });

@@ -118,6 +118,7 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   rescheduleNotification: (fixture) => [
     { params: bySchedule(fixture), body: { scheduled_at: fixture.server.clock.now() + SCHEDULE_MS } },
   ],
+  cancelNotification: ({ spares }) => [{ params: { notification_id: spares.batchId } }],
   deleteNotification: ({ spares }) => [
     {
       params: { notification_id: spares.notificationId },

@@ -15,6 +15,7 @@ import { route as sendNotification } from './v1/notifications/messages.post.js';
 import { route as listNotifications } from './v1/notifications/notifications.get.js';
 import { route as deleteNotification } from './v1/notifications/{notification_id}.delete.js';
 import { route as getNotification } from './v1/notifications/{notification_id}.get.js';
+import { route as cancelNotification } from './v1/notifications/{notification_id}/cancel.post.js';
 import { route as listTargets } from './v1/notifications/{notification_id}/targets.get.js';
 import { route as rescheduleNotification } from './v1/notifications/{notification_id}.put.js';
 import { route as eraseUser } from './v1/notifications/privacy/gdpr.post.js';
@@ -59,6 +60,7 @@ export const ROUTES: readonly Route[] = [
   listNotifications,
   getNotification,
   rescheduleNotification,
+  cancelNotification,
   listTargets,
   deleteNotification,
   presignTargetFile,

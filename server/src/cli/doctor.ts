@@ -2,6 +2,7 @@ import type { Database } from '../storage/database.js';
 import { checkInvariants } from '../storage/invariants.js';
 import { checkDurability, checkReady, schemaVersion } from '../storage/migrate.js';
 import { listApplications } from '../storage/applications.js';
+import { listSetAside } from '../storage/set-aside.js';
 
 const print = (mark: 'ok' | 'BAD', line: string) => process.stdout.write(`${mark.padEnd(4)} ${line}\n`);
 
@@ -24,6 +25,10 @@ export async function doctor(db: Database): Promise<number> {
     (await listApplications(db)).length > 0 ? null : 'none; "belfry app create" makes one',
   );
   if (bad > 0) return bad;
+  await check('no work was set aside', async () => {
+    const { length } = await listSetAside(db);
+    return length === 0 ? null : `${length} pieces; "belfry work list" says why`;
+  });
   for (const { invariant, broken } of await checkInvariants(db))
     await check(invariant, async () =>
       broken.length === 0

@@ -12,6 +12,8 @@ import { systemClock } from '../platform/clock.js';
 import { createLogger } from '../platform/logger.js';
 import { listApplications } from '../storage/applications.js';
 import { Database } from '../storage/database.js';
+import { listSetAside, retrySetAside } from '../storage/set-aside.js';
+import { announceWork } from '../storage/work.js';
 import { checkReady, migrate } from '../storage/migrate.js';
 import { attachStorage } from './storage.js';
 
@@ -78,6 +80,30 @@ export async function tokenList(db: Database, options: { app?: string }): Promis
 export async function tokenRevoke(db: Database, id: string, options: { app?: string }): Promise<void> {
   await revokeToken(db, (await chosen(db, options.app)).id, id);
   print(`revoked ${id}; running servers refuse it within 2 s`);
+}
+
+export async function workList(db: Database): Promise<void> {
+  for (const one of await listSetAside(db)) {
+    const what = `${one.kind}${one.notification === null ? '' : ` of notification ${one.notification}`}`;
+    const when = new Date(one.failed_at).toISOString();
+    print(`${one.id}  ${when}  ${one.application_id}  ${what}  ${one.failure}`);
+  }
+}
+
+export async function workRetry(db: Database, ids: readonly string[]): Promise<void> {
+  const wrong = ids.find((id) => !/^\d{1,18}$/.test(id));
+  if (wrong !== undefined)
+    throw new OperatorError(`${wrong} is no id of work; "belfry work list" shows them.`);
+  const count = await db.transaction(async (connection) => {
+    const retried = await retrySetAside(connection, ids.length > 0 ? ids : null);
+    await announceWork(connection);
+    return retried;
+  });
+  if (count < ids.length)
+    throw new OperatorError(
+      `${count} of ${ids.length} go on; the others are not set aside. "belfry work list" shows what is.`,
+    );
+  print(`${count} go on`);
 }
 
 /** The application that was named, or the only one there is. */

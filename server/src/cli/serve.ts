@@ -60,7 +60,10 @@ async function start(config: Config, logger: Logger): Promise<Running> {
       if (first) await makeWelcome(app, first.application.id);
       await greet(app, config, first);
     }
-    logger.info({ storage: storage.description, roles: [...config.roles] }, 'Belfry is up');
+    logger.info(
+      { storage: storage.description, roles: [...config.roles], process: app.name },
+      'Belfry is up',
+    );
     return { app, stop };
   } catch (error) {
     await stop();

@@ -82,7 +82,7 @@ export async function eraseUserWork({ db, logger }: ErasureParts, work: ClaimedW
   if (userId === null || progress === null) throw new Error(`work ${work.id} names no user to erase`);
   const run = STAGES[progress.stage] as (db: Queryable, step: Step<ErasureProgress['stage']>) => Next;
   const isDone = await db.transaction(async (connection) => {
-    if (!(await renewWork(connection, work))) return false;
+    await renewWork(connection, work);
     const next = await run(connection, { application, userId, progress });
     await failpoint(`erase.${progress.stage}`);
     if (next) {

@@ -10,7 +10,7 @@ import { parseNotificationId } from './logs.js';
 /**
  * Deletes notifications, all or none; those whose time has not come are cancelled. When it returns no feed
  * shows them; their messages are removed in the background. Throws ResourceNotFound for an id that belongs to
- * nothing or to what was deleted or cancelled before.
+ * nothing, to what was deleted before, or to what was cancelled before any of it was sent.
  */
 export async function deleteNotifications(
   parts: { db: Database; clock: Clock; wakeWorkers: () => void },
@@ -22,13 +22,13 @@ export async function deleteNotifications(
   const ids = [...asked.keys()];
   await parts.db.transaction(async (connection) => {
     const found = await lockNotifications(connection, application.id, ids);
-    const statusOf = new Map(found.map(({ id, status }) => [BigInt(id), status]));
+    const byId = new Map(found.map((one) => [BigInt(one.id), one]));
     for (const [id, text] of asked) {
-      const status = statusOf.get(id);
+      const one = byId.get(id);
       const more = ids.length > 1 ? ' Nothing was deleted.' : '';
-      if (status === undefined)
-        throw new BelfryError('ResourceNotFound', `There is no notification ${text}.${more}`);
-      if (status === 'deleted' || status === 'cancelled')
+      if (!one) throw new BelfryError('ResourceNotFound', `There is no notification ${text}.${more}`);
+      const { status, sent } = one;
+      if (status === 'deleted' || (status === 'cancelled' && sent === 0))
         throw new BelfryError('ResourceNotFound', `Notification ${text} is ${status} already.${more}`);
     }
     await markDeleted(connection, application.id, { ids, now: parts.clock.now() });

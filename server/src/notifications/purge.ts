@@ -21,16 +21,18 @@ export async function purgeNotificationWork(
   if (notification === null) throw new Error(`work ${work.id} names no notification`);
   const now = parts.clock.now();
   await parts.db.transaction(async (connection) => {
-    if (!(await renewWork(connection, work, { isProgress: false }))) return;
+    await renewWork(connection, work);
     // Nothing shall be read from its file or released any more; then no chunk appears that is not seen here.
-    if (work.chunk === null)
-      await callOffWork(connection, application, { notification, kinds: ['read_targets', 'release'] });
+    if (work.chunk === null) {
+      const kinds = ['read_targets', 'release', 'cancel_notification'] as const;
+      await callOffWork(connection, application, { notification, kinds });
+    }
     const number = await findNextChunk(connection, application, { notification, from: work.chunk ?? 0 });
     if (number === null) {
       await purgeTargetMessages(connection, application, notification);
       await finishPurge(connection, application, { notification, now });
-      await failpoint('purge.finished');
       await completeWork(connection, work);
+      await failpoint('purge.finished');
       return;
     }
     await callOffWork(connection, application, { notification, kinds: ['deliver_chunk'], chunk: number });

@@ -119,3 +119,19 @@ export async function findNextChunk(
   const rows = await db.rows<{ number: number }>(next, [application, of.notification, of.from]);
   return rows[0]?.number ?? null;
 }
+
+const undelivered = statement(
+  'chunk_undelivered',
+  `SELECT number FROM chunks WHERE application = $1 AND notification = $2 AND number >= $3
+     AND delivered_at IS NULL AND cancelled_at IS NULL ORDER BY number LIMIT 1`,
+);
+
+/** The number of the notification's first chunk from `from` on that is neither delivered nor called off, or null. */
+export async function findUndelivered(
+  db: Queryable,
+  application: ApplicationKey,
+  of: { notification: string; from: number },
+): Promise<number | null> {
+  const rows = await db.rows<{ number: number }>(undelivered, [application, of.notification, of.from]);
+  return rows[0]?.number ?? null;
+}

@@ -5,7 +5,7 @@ import type { Status } from './notifications.js';
 const lock = statement(
   'deletion_lock',
   // In one order, so that two deletions of the same notifications do not wait for each other.
-  'SELECT id, status FROM notifications WHERE application = $1 AND id = ANY($2::bigint[]) ORDER BY id FOR UPDATE',
+  'SELECT id, status, sent FROM notifications WHERE application = $1 AND id = ANY($2::bigint[]) ORDER BY id FOR UPDATE',
 );
 
 /** Those of the notifications that exist, kept from changing until the transaction ends. */
@@ -13,14 +13,14 @@ export async function lockNotifications(
   db: Queryable,
   application: ApplicationKey,
   ids: readonly bigint[],
-): Promise<{ id: string; status: Status }[]> {
-  return db.rows<{ id: string; status: Status }>(lock, [application, ids]);
+): Promise<{ id: string; status: Status; sent: number }[]> {
+  return db.rows<{ id: string; status: Status; sent: number }>(lock, [application, ids]);
 }
 
 const remove = statement(
   'deletion_mark',
   // Whether the time of a schedule has come is told by the database, as when it is released.
-  `UPDATE notifications n SET status = s.status, deleted_at = CASE WHEN s.status = 'deleted' THEN $3::bigint END
+  `UPDATE notifications n SET status = s.status, chunks_set_aside = 0, deleted_at = CASE WHEN s.status = 'deleted' THEN $3::bigint END
    FROM (
      SELECT id, CASE WHEN status = 'scheduled' AND scheduled_at > now_ms() THEN 'cancelled' ELSE 'deleted' END AS status
      FROM notifications WHERE application = $1 AND id = ANY($2::bigint[])

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Queryable, Row } from './database.js';
 
-const FILE = fileURLToPath(new URL('../../invariants.sql', import.meta.url));
+/** The one in a checkout, or the copy that the build puts beside a server which is somewhere else by itself. */
+const FILES = ['../../../faults/invariants.sql', '../invariants.sql'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 
 export interface InvariantResult {
   /** The invariant as a sentence. */
@@ -14,7 +17,10 @@ export interface InvariantResult {
 /** Checks every invariant of invariants.sql against the data, of all applications. */
 export async function checkInvariants(db: Queryable): Promise<InvariantResult[]> {
   const results: InvariantResult[] = [];
-  for (const section of readFileSync(FILE, 'utf8').split('-- invariant: ').slice(1)) {
+  const file = FILES.find((one) => existsSync(one));
+  if (file === undefined)
+    throw new Error('invariants.sql is missing beside the server; build it again with "npm run build"');
+  for (const section of readFileSync(file, 'utf8').split('-- invariant: ').slice(1)) {
     const [invariant = '', ...sql] = section.split('\n');
     const text = `SELECT * FROM (${sql.join('\n').trim().replace(/;$/, '')}) broken LIMIT 10`;
     results.push({ invariant, broken: await db.rows({ name: '', text }) });

@@ -166,14 +166,25 @@ const chunkDelivered = statement(
   'notification_chunk_delivered',
   `WITH counted AS (
      UPDATE notifications SET sent = sent + $3, invalid = invalid + $4, unknown_user = unknown_user + $5,
-       chunks_left = chunks_left - 1, status = CASE WHEN chunks_left = 1 THEN 'delivered' ELSE 'delivering' END
+       chunks_left = chunks_left - 1,
+       status = CASE WHEN chunks_left = 1 THEN 'delivered' WHEN chunks_left - 1 = chunks_set_aside THEN 'failed'
+         ELSE 'delivering' END
      WHERE application = $1 AND id = $2 AND status IN ('queued', 'delivering')
-     RETURNING application, id, status, requested, sent
+     RETURNING application, id, status, requested, sent,
+       requested - sent - duplicate - invalid - unknown_user - missing_variable - opted_out - cancelled AS pending
    ), changed AS (
      INSERT INTO metric_deltas (application, notification) SELECT application, id FROM counted
    )
-   SELECT status, requested, sent FROM counted`,
+   SELECT status, requested, sent, pending FROM counted`,
 );
+
+/** A notification as the delivery of one of its chunks leaves it. */
+export interface DeliveryState {
+  status: Status;
+  requested: number;
+  sent: number;
+  pending: number;
+}
 
 export interface ChunkCounts {
   sent: number;
@@ -190,12 +201,10 @@ export async function countChunk(
   db: Queryable,
   application: ApplicationKey,
   chunk: { notification: string; counts: ChunkCounts },
-): Promise<{ status: Status; requested: number; sent: number } | null> {
+): Promise<DeliveryState | null> {
   const { notification, counts } = chunk;
   const values = [application, notification, counts.sent, counts.invalid, counts.unknownUser];
-  return (
-    (await db.rows<{ status: Status; requested: number; sent: number }>(chunkDelivered, values))[0] ?? null
-  );
+  return (await db.rows<DeliveryState>(chunkDelivered, values))[0] ?? null;
 }
 
 const release = statement(

@@ -22,7 +22,7 @@ const store = statement(
   'target_read_store',
   // One statement, so that storing takes one turn of a process that is busy reading. Each step needs the one before.
   `WITH held AS (
-     UPDATE work SET lease_until = now_ms() + ${LEASE_MS}, attempts = 1 WHERE id = $3 AND fence = $4 RETURNING id
+     UPDATE work SET lease_until = now_ms() + ${LEASE_MS}, attempts = 1, deaths = 0 WHERE id = $3 AND fence = $4 RETURNING id
    ), counted AS (
      UPDATE notifications SET duplicate = duplicate + $5, invalid = invalid + $6,
        missing_variable = missing_variable + $7, chunks_left = chunks_left + 1

@@ -2,7 +2,13 @@ import { type ApplicationKey, type Queryable, statement } from './database.js';
 import type { ErasureProgress } from './erasures.js';
 
 /** Everything that happens in the background, by name. */
-export type WorkKind = 'deliver_chunk' | 'read_targets' | 'release' | 'purge_notification' | 'erase_user';
+export type WorkKind =
+  | 'deliver_chunk'
+  | 'read_targets'
+  | 'release'
+  | 'cancel_notification'
+  | 'purge_notification'
+  | 'erase_user';
 
 /** Work that this process may do until its lease ends. */
 export interface ClaimedWork {
@@ -14,28 +20,49 @@ export interface ClaimedWork {
   user_id: string | null;
   progress: ErasureProgress | null;
   fence: number;
+  /** This one, and those since it last got on that ended in a failure. */
   attempts: number;
+  /** How often, since it last got on, a lease ran out: its worker had died, or was too late. */
+  deaths: number;
+}
+
+/** Another worker has the work, or it was called off: whoever meets this may change nothing. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('the lease was lost');
+  }
 }
 
 /** How long a claim lasts; work of a dead process is claimed again after it. */
 export const LEASE_MS = 10_000;
 /** Attempts after which work is set aside as failed, with the last reason. */
 export const ATTEMPTS_MAX = 10;
+/** Deaths of its worker after which work is set aside untried: it may be what kills them. */
+export const DEATHS_MAX = 20;
 /** The channel on which processes tell each other that there is work. */
 export const WORK_CHANNEL = 'belfry_work';
 
+// The first of the priorities that has due work gives it: an index probe each, so that neither what waits for its
+// time nor what others are doing is waded through. A lease that is not 0 was not given back: it ran out.
 const claimOf = (name: string, condition: string) =>
   statement(
     name,
-    `UPDATE work SET lease_until = now_ms() + ${LEASE_MS}, fence = fence + 1, attempts = attempts + 1, worker = $1
+    `UPDATE work SET lease_until = now_ms() + ${LEASE_MS}, fence = fence + 1, worker = $1,
+       attempts = attempts + (lease_until = 0)::int, deaths = deaths + (lease_until > 0)::int
      WHERE id = (
-       SELECT id FROM work WHERE failed_at IS NULL AND run_at <= now_ms() AND lease_until < now_ms() AND ${condition}
-       ORDER BY priority, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-     RETURNING id, kind, application, notification, chunk, user_id, progress, fence, attempts`,
+       SELECT due.id FROM unnest($2::int[]) WITH ORDINALITY AS p(priority, place)
+       CROSS JOIN LATERAL (
+         SELECT id FROM work
+         WHERE failed_at IS NULL AND ${condition} AND priority = p.priority
+           AND run_at <= (SELECT now_ms()) AND lease_until < (SELECT now_ms())
+         ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+       ) due
+       ORDER BY p.place LIMIT 1)
+     RETURNING id, kind, application, notification, chunk, user_id, progress, fence, attempts, deaths`,
   );
+// The indexes work_due and work_due_long have the same conditions.
 const CLAIMS = {
   short: claimOf('work_claim', `kind <> 'read_targets'`),
-  // The index work_long_order has the same condition.
   long: claimOf('work_claim_long', `kind = 'read_targets'`),
 };
 const complete = statement('work_complete', 'DELETE FROM work WHERE id = $1 AND fence = $2');
@@ -54,16 +81,18 @@ const insert = statement(
 );
 const renew = statement(
   'work_renew',
-  `UPDATE work SET lease_until = now_ms() + ${LEASE_MS}, attempts = CASE WHEN $3 THEN 1 ELSE attempts END
+  `UPDATE work SET lease_until = now_ms() + ${LEASE_MS}, attempts = CASE WHEN $3 THEN 1 ELSE attempts END,
+     deaths = CASE WHEN $3 THEN 0 ELSE deaths END
    WHERE id = $1 AND fence = $2`,
 );
 const goOn = statement(
   'work_go_on',
-  `UPDATE work SET chunk = $3, lease_until = 0, attempts = 0 WHERE id = $1 AND fence = $2`,
+  `UPDATE work SET chunk = $3, lease_until = 0, attempts = 0, deaths = 0 WHERE id = $1 AND fence = $2`,
 );
 const setProgress = statement(
   'work_set_progress',
-  'UPDATE work SET progress = $3, run_at = now_ms() + $4, lease_until = 0, attempts = 0 WHERE id = $1 AND fence = $2',
+  `UPDATE work SET progress = $3, run_at = now_ms() + $4, lease_until = 0, attempts = 0, deaths = 0
+   WHERE id = $1 AND fence = $2`,
 );
 const purges = statement(
   'work_insert_purges',
@@ -83,21 +112,24 @@ const announce = statement('work_announce', `SELECT pg_notify('${WORK_CHANNEL}',
 /** Work that takes long is claimed apart, so that it never keeps the other waiting. */
 export type WorkLength = keyof typeof CLAIMS;
 
-/** Takes the next work that is due, for a lease; null when there is none. Work spans all applications. */
+/**
+ * Takes the next work that is due, for a lease; null when there is none. `priorities` are looked through in their
+ * order, and within one what has been due longest comes first. Work spans all applications.
+ */
 export async function claimWork(
   db: Queryable,
   worker: string,
-  length: WorkLength,
+  { length, priorities }: { length: WorkLength; priorities: readonly number[] },
 ): Promise<ClaimedWork | null> {
-  return (await db.rows<ClaimedWork>(CLAIMS[length], [worker]))[0] ?? null;
+  return (await db.rows<ClaimedWork>(CLAIMS[length], [worker, priorities]))[0] ?? null;
 }
 
-/** Ends work within the transaction of its effect. False: the lease was lost, and nothing may be changed. */
-export async function completeWork(db: Queryable, work: ClaimedWork): Promise<boolean> {
-  return (await db.count(complete, [work.id, work.fence])) === 1;
+/** Ends work within the transaction of its effect; throws LeaseLost, which undoes it. */
+export async function completeWork(db: Queryable, work: ClaimedWork): Promise<void> {
+  if ((await db.count(complete, [work.id, work.fence])) === 0) throw new LeaseLost();
 }
 
-/** Gives work back, to be tried again after `delayMs`. */
+/** Gives work back, to be tried again after `delayMs`. False: the lease was lost. */
 export async function postponeWork(
   db: Queryable,
   work: ClaimedWork,
@@ -106,7 +138,7 @@ export async function postponeWork(
   return (await db.count(postpone, [work.id, work.fence, retry.delayMs, retry.reason])) === 1;
 }
 
-/** Sets work aside for good. */
+/** Sets work aside until an operator lets it go on. False: the lease was lost. */
 export async function failWork(db: Queryable, work: ClaimedWork, reason: string): Promise<boolean> {
   return (await db.count(fail, [work.id, work.fence, reason])) === 1;
 }
@@ -125,15 +157,15 @@ export async function insertWork(db: Queryable, application: ApplicationKey, wor
 }
 
 /**
- * Makes a lease last longer, within the transaction of a step of long work. False: it was lost, and nothing
- * may be changed. A step that brings the work forward makes its attempts count from one again.
+ * Makes a lease last longer, within the transaction of a step of long work; throws LeaseLost, which undoes it. A
+ * step that brings the work forward makes its attempts count from one again.
  */
 export async function renewWork(
   db: Queryable,
   work: ClaimedWork,
   step: { isProgress: boolean } = { isProgress: false },
-): Promise<boolean> {
-  return (await db.count(renew, [work.id, work.fence, step.isProgress])) === 1;
+): Promise<void> {
+  if ((await db.count(renew, [work.id, work.fence, step.isProgress])) === 0) throw new LeaseLost();
 }
 
 /**

@@ -1,28 +1,38 @@
 import type { Clock } from '../platform/clock.js';
+import { failpoint } from '../platform/failpoints.js';
 import type { Logger } from '../platform/logger.js';
 import type { Database } from '../storage/database.js';
 import {
   ATTEMPTS_MAX,
   type ClaimedWork,
   claimWork,
+  DEATHS_MAX,
   failWork,
+  LeaseLost,
   postponeWork,
   type WorkKind,
   type WorkLength,
 } from '../storage/work.js';
 
-/** What to do with work of each kind. `signal` is aborted when the worker stops: long work is to end soon then. */
+/** What to do with work of each kind; it throws LeaseLost when it finds that it may not. `signal` is aborted when the worker stops: long work is to end soon then. */
 export type WorkHandlers = Record<WorkKind, (work: ClaimedWork, signal: AbortSignal) => Promise<void>>;
 
-/** What else to do, instead of `failWork` alone, with work that has failed for good. */
+/** What else to do, instead of `failWork` alone, with work that has failed for good. False: the lease was lost. */
 export type FailedWorkHandlers = Partial<
-  Record<WorkKind, (work: ClaimedWork, reason: string) => Promise<void>>
+  Record<WorkKind, (work: ClaimedWork, reason: string) => Promise<boolean>>
 >;
 
 /** Look for work at least this often: a wake-up may be lost, a lease may run out. */
 const POLL_MS = 1_000;
 const RETRY_MS = 500;
 const RETRY_MS_MAX = 60_000;
+/**
+ * In which order a lane looks through the priorities, claim by claim. Mostly the most urgent comes first; that the
+ * others are first once in so many claims keeps them from starving under a load that never ends.
+ */
+export const TURNS: readonly (readonly number[])[] = Array.from({ length: 8 }, (_, turn) =>
+  turn === 3 ? [1, 0, 2] : turn === 7 ? [2, 0, 1] : [0, 1, 2],
+);
 
 /**
  * Takes work from the table and does it, in as many lanes as there is concurrency, and in one lane more what
@@ -31,7 +41,7 @@ const RETRY_MS_MAX = 60_000;
  * Life of a lane: claim → do → claim …; finding nothing it sleeps until `wake` or the poll. `stop` lets
  * each lane finish what it has in hand. Work whose handler throws is given back and tried again later, at
  * most ATTEMPTS_MAX times; then it is set aside with the reason. Work of a process that dies is claimed by
- * another once its lease has run out.
+ * another once its lease has run out; after DEATHS_MAX of them it is set aside as well.
  */
 export class Worker {
   readonly #db: Database;
@@ -87,17 +97,17 @@ export class Worker {
   }
 
   async #lane(length: WorkLength): Promise<void> {
-    while (this.#running) {
+    for (let turn = 0; this.#running; turn++) {
       const calls = this.#calls;
-      const work = await this.#claim(length);
+      const work = await this.#claim(length, TURNS[turn % TURNS.length] ?? []);
       if (work) await this.#perform(work);
       else if (calls === this.#calls) await this.#sleep();
     }
   }
 
-  async #claim(length: WorkLength): Promise<ClaimedWork | null> {
+  async #claim(length: WorkLength, priorities: readonly number[]): Promise<ClaimedWork | null> {
     try {
-      return await claimWork(this.#db, this.#name, length);
+      return await claimWork(this.#db, this.#name, { length, priorities });
     } catch (error) {
       this.#logger.warn({ error: (error as Error).message }, 'cannot look for work; trying again');
       await this.#sleep();
@@ -106,24 +116,42 @@ export class Worker {
   }
 
   async #perform(work: ClaimedWork): Promise<void> {
-    const { id, kind } = work;
+    const { id, kind, fence, deaths } = work;
     try {
-      await this.#handlers[kind](work, this.#stopping.signal);
+      await failpoint('work.claimed');
+      if (deaths >= DEATHS_MAX) await this.#giveUp(work, `its worker died ${deaths} times while it did this`);
+      else await this.#handlers[kind](work, this.#stopping.signal);
     } catch (error) {
-      const { attempts } = work;
-      const reason = (error as Error).message;
-      const last = attempts >= ATTEMPTS_MAX;
-      this.#logger.error(
-        { work: id, kind, attempts, error: reason },
-        last ? 'work failed for good' : 'work failed; it is tried again',
-      );
-      const delayMs = Math.min(RETRY_MS * 2 ** (attempts - 1), RETRY_MS_MAX);
-      const given = last
-        ? (this.#failed[kind]?.(work, reason) ?? failWork(this.#db, work, reason))
-        : postponeWork(this.#db, work, { delayMs, reason });
+      if (error instanceof LeaseLost) this.#lost(work);
       // When even that fails the lease runs out by itself.
-      await given.catch(() => false);
+      else
+        await this.#giveBack(work, (error as Error).message).catch(({ message }: Error) =>
+          this.#logger.warn({ work: id, kind, fence, error: message }, 'cannot give work back'),
+        );
     }
+  }
+
+  /** Work that has failed is tried again later, or, when that has been done often enough, set aside. */
+  async #giveBack(work: ClaimedWork, reason: string): Promise<void> {
+    const { id, kind, attempts } = work;
+    if (attempts >= ATTEMPTS_MAX) return this.#giveUp(work, reason);
+    this.#logger.warn({ work: id, kind, attempts, error: reason }, 'work failed; it is tried again');
+    const delayMs = Math.min(RETRY_MS * 2 ** (attempts - 1), RETRY_MS_MAX);
+    if (!(await postponeWork(this.#db, work, { delayMs, reason }))) this.#lost(work);
+  }
+
+  async #giveUp(work: ClaimedWork, reason: string): Promise<void> {
+    const { id, kind, attempts, notification } = work;
+    const isHeld = await (this.#failed[kind]?.(work, reason) ?? failWork(this.#db, work, reason));
+    if (!isHeld) return this.#lost(work);
+    this.#logger.error({ work: id, kind, notification, attempts, error: reason }, 'work failed for good');
+  }
+
+  #lost({ id, kind, fence }: ClaimedWork): void {
+    this.#logger.warn(
+      { work: id, kind, fence },
+      'lease lost: another worker has this work, or it was called off; nothing was changed',
+    );
   }
 
   #sleep(): Promise<void> {

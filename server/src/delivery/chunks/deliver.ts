@@ -2,18 +2,19 @@ import type { Directory } from '../../applications/directory.js';
 import { deactivatedTarget, unknownTarget } from '../../notifications/targets.js';
 import type { Clock } from '../../platform/clock.js';
 import { failpoint } from '../../platform/failpoints.js';
-import type { Logger } from '../../platform/logger.js';
+import { isPlanted } from '../../platform/planted-bugs.js';
 import { cancelChunk, markChunkDelivered } from '../../storage/chunks.js';
 import type { Database } from '../../storage/database.js';
 import { deliverChunk } from '../../storage/messages.js';
 import { type ChunkCounts, countChunk } from '../../storage/notifications.js';
-import { type ClaimedWork, completeWork } from '../../storage/work.js';
+import { type ClaimedWork, completeWork, LeaseLost } from '../../storage/work.js';
+import type { BatchProgress } from './progress.js';
 
 export interface DeliveryParts {
   db: Database;
   directory: Directory;
   clock: Clock;
-  logger: Logger;
+  progress: BatchProgress;
 }
 
 /** Index in the chunk → why it was refused, as the ledger keeps it. */
@@ -41,7 +42,7 @@ async function callOff(
   chunk: { notification: string; number: number },
 ) {
   await parts.db.transaction(async (connection) => {
-    if (!(await completeWork(connection, work))) return;
+    await completeWork(connection, work);
     await cancelChunk(connection, work.application, { ...chunk, now: parts.clock.now() });
     await failpoint('deliver.called_off');
   });
@@ -57,44 +58,39 @@ export async function deliverChunkWork(parts: DeliveryParts, work: ClaimedWork):
   if (notification === null || number === null) throw new Error(`work ${work.id} names no chunk`);
   const application = await parts.directory.application(work.application);
   if (!application) throw new Error(`work ${work.id} belongs to no application`);
-  const now = parts.clock.now();
-  const done = await parts.db
-    .transaction(async (connection) => {
-      if (!(await completeWork(connection, work))) return null;
-      await failpoint('deliver.claimed');
-      const createsUsers = application.settings.unknownTargets === 'create';
-      const { sent, refused } = await deliverChunk(connection, work.application, {
-        notification,
-        number,
-        createsUsers,
-        now,
-      });
-      await failpoint('deliver.messages_inserted');
-      const refusals = refused ? toRefusals(refused) : null;
-      await markChunkDelivered(connection, work.application, {
-        notification,
-        number,
-        now,
-        lateRefusals: refusals?.json ?? null,
-      });
-      const counts = { sent, ...(refusals?.counts ?? { invalid: 0, unknownUser: 0 }) };
-      const state = await countChunk(connection, work.application, { notification, counts });
-      if (!state) throw new NotificationEnded();
-      await failpoint('deliver.counted');
-      return state;
-    })
-    .catch((error: unknown) => {
-      if (error instanceof NotificationEnded) return 'ended' as const;
-      throw error;
+  const createsUsers = application.settings.unknownTargets === 'create';
+  try {
+    const state = await deliver(parts, work, { notification, number, createsUsers });
+    parts.progress.delivered(notification, state);
+  } catch (error) {
+    if (!(error instanceof NotificationEnded)) throw error;
+    await callOff(parts, work, { notification, number }).catch((late: unknown) => {
+      if (!(late instanceof LeaseLost)) throw late;
     });
-  if (done === 'ended') return callOff(parts, work, { notification, number });
-  if (!done) {
-    parts.logger.warn(
-      { work: work.id, fence: work.fence },
-      'lease lost: another worker has this chunk, nothing was changed',
-    );
-    return;
   }
-  if (done.status === 'delivered')
-    parts.logger.info({ notification, requested: done.requested, sent: done.sent }, 'batch delivered');
+}
+
+function deliver(
+  { db, clock }: DeliveryParts,
+  work: ClaimedWork,
+  { notification, number, createsUsers }: { notification: string; number: number; createsUsers: boolean },
+) {
+  const { application } = work;
+  const now = clock.now();
+  return db.transaction(async (connection) => {
+    await completeWork(connection, work);
+    await failpoint('deliver.claimed');
+    const chunk = { notification, number, createsUsers, now };
+    const writer = isPlanted('two_step_completion') ? db : connection;
+    const { sent, refused } = await deliverChunk(writer, application, chunk);
+    await failpoint('deliver.messages_inserted');
+    const refusals = refused ? toRefusals(refused) : null;
+    const lateRefusals = refusals?.json ?? null;
+    await markChunkDelivered(connection, application, { notification, number, now, lateRefusals });
+    const counts = { sent, ...(refusals?.counts ?? { invalid: 0, unknownUser: 0 }) };
+    const state = await countChunk(connection, application, { notification, counts });
+    if (!state) throw new NotificationEnded();
+    await failpoint('deliver.counted');
+    return state;
+  });
 }

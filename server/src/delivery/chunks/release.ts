@@ -1,3 +1,4 @@
+import { failpoint } from '../../platform/failpoints.js';
 import { timeOfId } from '../../platform/ids.js';
 import { insertChunkWork } from '../../storage/chunks.js';
 import type { ApplicationKey, Database, Queryable } from '../../storage/database.js';
@@ -39,6 +40,8 @@ export async function releaseWork(db: Database, work: ClaimedWork): Promise<void
   // A batch moved to an earlier time has an id of a month that may have no partition yet.
   await ensurePartitions(db, timeOfId(BigInt(notification)));
   await db.transaction(async (connection) => {
-    if (await completeWork(connection, work)) await releaseChunks(connection, work.application, notification);
+    await completeWork(connection, work);
+    await releaseChunks(connection, work.application, notification);
+    await failpoint('release.released');
   });
 }

@@ -12,11 +12,11 @@ import {
   storeTargetsRead,
   type TargetRead,
 } from '../../storage/target-reads.js';
-import { type ClaimedWork, completeWork, failWork, postponeWork } from '../../storage/work.js';
+import { type ClaimedWork, completeWork, failWork, LeaseLost, postponeWork } from '../../storage/work.js';
 import type { TemplateVersions } from '../../templates/versions.js';
 import { releaseChunks } from '../chunks/release.js';
 import { TargetFileFault } from './file-fault.js';
-import { LeaseLost, ReadingStopped, watchReading } from './reading-watch.js';
+import { ReadingStopped, watchReading } from './reading-watch.js';
 import { FILE_LIMITS, readTargets } from './target-reader.js';
 import type { TargetsPart } from './targets-part.js';
 
@@ -70,8 +70,6 @@ export async function readTargetsWork(
       log.info('file of targets not wanted any more');
     } else if (error instanceof ReadingStopped) {
       await postponeWork(parts.db, work, { delayMs: 0, reason: error.message });
-    } else if (error instanceof LeaseLost) {
-      log.warn({ fence: work.fence }, 'lease lost: another worker reads this file, nothing was changed');
     } else throw error;
   }
 }
@@ -129,7 +127,7 @@ async function finish(
   { notification, rows }: { notification: string; rows: number },
 ): Promise<void> {
   await db.transaction(async (connection) => {
-    if (!(await completeWork(connection, work))) throw new LeaseLost();
+    await completeWork(connection, work);
     if (!(await finishTargetRead(connection, work.application, { notification, requested: rows })))
       throw new NotificationEnded();
     await releaseChunks(connection, work.application, notification);
@@ -153,24 +151,27 @@ async function failReading(db: Database, work: ClaimedWork, failure: Failure): P
   const { application, notification } = work;
   if (notification === null) return;
   await db.transaction(async (connection) => {
-    if (await completeWork(connection, work))
-      await failTargetRead(connection, application, { notification, failure });
+    await completeWork(connection, work);
+    await failTargetRead(connection, application, { notification, failure });
+    await failpoint('read.failed');
   });
 }
 
 /**
  * Ends a notification whose file could not be read for another reason than the file itself, after as many attempts
- * as work gets. The work stays, set aside with the reason.
+ * as work gets. The work stays, set aside with the reason. False: the lease was lost, and nothing was changed.
  */
-export async function giveUpReading(db: Database, work: ClaimedWork, reason: string): Promise<void> {
+export async function giveUpReading(db: Database, work: ClaimedWork, reason: string): Promise<boolean> {
   const { application, notification } = work;
   const failure = new BelfryError(
     'InternalError',
     `The file of targets could not be read, after ${work.attempts} attempts; nothing was sent. The log tells more under work ${work.id}.`,
   );
-  await db.transaction(async (connection) => {
-    if (!(await failWork(connection, work, reason)) || notification === null) return;
+  return db.transaction(async (connection) => {
+    if (!(await failWork(connection, work, reason))) return false;
     const { code, message } = failure;
-    await failTargetRead(connection, application, { notification, failure: { code, message } });
+    if (notification !== null)
+      await failTargetRead(connection, application, { notification, failure: { code, message } });
+    return true;
   });
 }

@@ -2,10 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Clock } from '../../platform/clock.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Database } from '../../storage/database.js';
-import { type ClaimedWork, LEASE_MS, renewWork } from '../../storage/work.js';
-
-/** Another worker has the work now. */
-export class LeaseLost extends Error {}
+import { type ClaimedWork, LEASE_MS, LeaseLost, renewWork } from '../../storage/work.js';
 
 /** The server stops; the reading goes on elsewhere. */
 export class ReadingStopped extends Error {
@@ -45,10 +42,13 @@ export function watchReading(
       source.destroy(new Error(`the file store sent nothing for ${(STALLED_BEATS * BEAT_MS) / 1000} s`));
       return;
     }
-    // When the database does not answer, what is stored next will tell.
-    const isHeld = await renewWork(db, work).catch(() => true);
-    if (!isHeld) source.destroy(new LeaseLost());
-    else next();
+    try {
+      await renewWork(db, work);
+    } catch (error) {
+      // When the database does not answer, what is stored next will tell.
+      if (error instanceof LeaseLost) return void source.destroy(error);
+    }
+    next();
   };
   const next = () => {
     if (!isOver) cancel = clock.after(BEAT_MS, () => void beat());

@@ -1,5 +1,5 @@
--- What must hold of the data at every instant, each as a query for what breaks it. "belfry doctor" and the
--- tests run them; a row is a broken promise. A target that is '' has been erased: it counts, and is nobody.
+-- What must hold of the data at every instant, each as a query for what breaks it. "belfry doctor", the fault
+-- suites and the tests run them, and nothing else decides; a row is a broken promise. A target that is '' has been erased: it counts, and is nobody.
 
 -- invariant: the outcomes of a notification never exceed what was asked for, and add up to it when it has ended
 SELECT n.application, n.id, n.status, n.requested, outcomes.ended
@@ -8,7 +8,10 @@ CROSS JOIN LATERAL (
   SELECT n.sent + n.duplicate + n.invalid + n.unknown_user + n.missing_variable + n.opted_out + n.cancelled AS ended
 ) outcomes
 WHERE n.requested < outcomes.ended
-   OR ((n.status = 'delivered' OR n.purged_at IS NOT NULL) AND n.requested <> outcomes.ended);
+   OR ((n.status = 'delivered' OR n.purged_at IS NOT NULL) AND n.requested <> outcomes.ended)
+   OR (n.status = 'cancelled' AND n.requested <> outcomes.ended AND NOT EXISTS (
+     SELECT FROM work w WHERE w.application = n.application AND w.notification = n.id
+       AND w.kind IN ('cancel_notification', 'purge_notification')));
 
 -- invariant: a batch counts as many chunks left as are not delivered, and is delivered when all was read and none is left
 SELECT n.application, n.id, n.status, n.chunks_left, waiting.chunks
@@ -20,6 +23,20 @@ CROSS JOIN LATERAL (
 WHERE n.mode = 'batch' AND (n.chunks_left <> waiting.chunks
   OR (n.status IN ('queued', 'delivering') AND n.chunks_left = 0 AND n.requested IS NOT NULL)
   OR (n.status = 'delivered' AND n.chunks_left > 0));
+
+-- invariant: a batch counts as many chunks set aside as there is such work, and has failed when no other chunk is left
+SELECT n.application, n.id, n.status, n.requested, n.chunks_left, n.chunks_set_aside, aside.chunks, aside.releases
+FROM notifications n
+CROSS JOIN LATERAL (
+  SELECT count(*) FILTER (WHERE w.kind = 'deliver_chunk') AS chunks, count(*) FILTER (WHERE w.kind = 'release') AS releases
+  FROM work w WHERE w.application = n.application AND w.notification = n.id AND w.failed_at IS NOT NULL
+) aside
+WHERE n.mode = 'batch' AND (
+  (n.status IN ('queued', 'delivering', 'failed') AND n.chunks_set_aside <> aside.chunks)
+  OR (n.status = 'delivering' AND n.chunks_left = n.chunks_set_aside)
+  OR (n.status = 'failed' AND n.requested > 0 AND aside.releases = 0
+      AND (n.chunks_set_aside = 0 OR n.chunks_left <> n.chunks_set_aside))
+  OR (n.status = 'failed' AND n.failure IS NULL));
 
 -- invariant: the chunks of a batch hold every target that was asked for, of a file every row read so far, in order and without a gap
 SELECT n.application, n.id, n.requested, sum(cardinality(c.user_ids)) AS held
@@ -35,7 +52,8 @@ FROM chunks c FULL JOIN (SELECT * FROM work WHERE kind = 'deliver_chunk') w
   ON w.application = c.application AND w.notification = c.notification AND w.chunk = c.number
 LEFT JOIN notifications n
   ON n.application = coalesce(c.application, w.application) AND n.id = coalesce(c.notification, w.notification)
-WHERE (w.id IS NULL AND c.delivered_at IS NULL AND c.cancelled_at IS NULL AND n.requested IS NOT NULL AND n.status IN ('queued', 'delivering'))
+WHERE (w.id IS NULL AND c.delivered_at IS NULL AND c.cancelled_at IS NULL AND n.requested IS NOT NULL
+       AND (n.status IN ('queued', 'delivering') OR n.status = 'failed' AND n.chunks_set_aside > 0))
    OR (w.id IS NOT NULL AND (c.number IS NULL OR c.delivered_at IS NOT NULL OR c.cancelled_at IS NOT NULL OR n.requested IS NULL OR n.status = 'scheduled'));
 
 -- invariant: a batch by file is read, or there is work to read it
@@ -84,26 +102,28 @@ CROSS JOIN LATERAL (
 ) counted
 WHERE n.cancelled <> counted.cancelled;
 
--- invariant: a notification is deleted or cancelled when that was asked for, and is purged or has work for that
+-- invariant: a deleted notification is purged or has work for that, a cancelled one is purged, called off or has work for that
 SELECT n.application, n.id, n.status, n.deleted_at, n.purged_at
 FROM notifications n
 WHERE (n.status = 'deleted') <> (n.deleted_at IS NOT NULL)
    OR (n.purged_at IS NOT NULL AND n.status NOT IN ('deleted', 'cancelled'))
-   OR (n.purged_at IS NULL AND n.status IN ('deleted', 'cancelled') AND NOT EXISTS (
+   OR (n.purged_at IS NULL AND n.status = 'deleted' AND NOT EXISTS (
      SELECT FROM work w
-     WHERE w.application = n.application AND w.notification = n.id AND w.kind = 'purge_notification'));
+     WHERE w.application = n.application AND w.notification = n.id AND w.kind = 'purge_notification'))
+   OR (n.purged_at IS NULL AND n.status = 'cancelled' AND (n.requested IS NULL OR n.chunks_left > 0) AND NOT EXISTS (
+     SELECT FROM work w WHERE w.application = n.application AND w.notification = n.id
+       AND w.kind IN ('cancel_notification', 'purge_notification')));
 
--- invariant: of a purged notification no message is left, no content, and nothing to be done; of a cancelled one there never was a message
+-- invariant: of a purged notification no message is left, no content, and nothing to be done
 SELECT n.application, n.id, n.status, n.purged_at, n.chunks_left
 FROM notifications n
-WHERE (n.purged_at IS NOT NULL AND (
+WHERE n.purged_at IS NOT NULL AND (
     n.chunks_left <> 0
     OR n.variables::text <> '{}'
     OR EXISTS (SELECT FROM work w WHERE w.application = n.application AND w.notification = n.id)
     OR EXISTS (SELECT FROM chunks c
-               WHERE c.application = n.application AND c.notification = n.id AND c.variables IS NOT NULL)))
-   OR ((n.purged_at IS NOT NULL OR n.status = 'cancelled') AND EXISTS (
-     SELECT FROM messages m WHERE m.application = n.application AND m.notification = n.id));
+               WHERE c.application = n.application AND c.notification = n.id AND c.variables IS NOT NULL)
+    OR EXISTS (SELECT FROM messages m WHERE m.application = n.application AND m.notification = n.id));
 
 -- invariant: every target counted as sent has its message in every channel of the notification
 SELECT t.application, t.notification, t.user_id, channel

@@ -1,0 +1,20 @@
+/**
+ * Bugs that the fault suites plant on purpose, to show that they would find them: a suite that stays green with
+ * its bug planted proves nothing. A server has no setting for them. They are there only in a process into which a
+ * module of the suites was loaded (`node --import`) that calls `plantBugs`.
+ */
+export const PLANTED_BUGS = {
+  two_step_completion: 'the messages of a chunk are committed before the end of its work is',
+  answer_before_commit: 'a batch is answered before its transaction has committed',
+  idempotency_without_body: 'an Idempotency-Key is not bound to the body it was used with',
+} as const;
+
+export type PlantedBug = keyof typeof PLANTED_BUGS;
+
+const planted = new Set<PlantedBug>();
+
+export function plantBugs(bugs: readonly PlantedBug[]): void {
+  for (const bug of bugs) planted.add(bug);
+}
+
+export const isPlanted = (bug: PlantedBug): boolean => planted.has(bug);
