@@ -1,10 +1,34 @@
 -- The schema after all migrations, made from them by "npm run generate". Change it by a new migration.
 
+CREATE OR REPLACE FUNCTION public.incarnation_here()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT lpad(to_hex(hashtextextended(((positions.cluster || ' '::text) || "left"(pg_walfile_name(pg_current_wal_lsn()), 8)), (positions.era)::bigint)), 16, '0'::text) AS lpad FROM positions);
+
+CREATE OR REPLACE FUNCTION public.is_seen("position" bigint, snapshot bigint[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (("position" < (snapshot)[1]) OR (("position" < (snapshot)[2]) AND ("position" <> ALL ((snapshot)[3:]))));
+
 CREATE OR REPLACE FUNCTION public.now_ms()
  RETURNS bigint
  LANGUAGE sql
  PARALLEL SAFE
 RETURN (floor((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric)))::bigint;
+
+CREATE OR REPLACE FUNCTION public.position_here()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT (((positions.era)::bigint << 44) + ((pg_current_xact_id())::text)::bigint) FROM positions);
+
+CREATE OR REPLACE FUNCTION public.snapshot_here()
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT (ARRAY[(((p.era)::bigint << 44) + ((pg_snapshot_xmin(s.here))::text)::bigint), (((p.era)::bigint << 44) + ((pg_snapshot_xmax(s.here))::text)::bigint)] || ARRAY(SELECT (((p.era)::bigint << 44) + ((x.x)::text)::bigint) FROM pg_snapshot_xip(s.here) x(x))) FROM positions p, (SELECT pg_current_snapshot() AS here) s);
 
 CREATE TABLE api_tokens (
   hash bytea NOT NULL,
@@ -30,12 +54,21 @@ CREATE TABLE applications (
   created_at bigint NOT NULL,
   theme json,
   theme_updated_at bigint,
-  theme_revision integer NOT NULL DEFAULT 1,
-  channels_revision integer NOT NULL DEFAULT 1,
   templates_revision integer NOT NULL DEFAULT 1,
   CONSTRAINT applications_pkey PRIMARY KEY (id),
   CONSTRAINT applications_application_id_key UNIQUE (application_id)
 );
+
+CREATE TABLE changes (
+  "position" bigint NOT NULL,
+  application integer NOT NULL,
+  kind text NOT NULL,
+  notification bigint,
+  key text COLLATE "C",
+  created_at bigint NOT NULL
+);
+CREATE INDEX changes_of_application ON changes USING btree (application, "position");
+CREATE INDEX changes_position ON changes USING btree ("position");
 
 CREATE TABLE channels (
   id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -71,6 +104,18 @@ CREATE TABLE chunks (
   cancelled_at bigint,
   CONSTRAINT chunks_pkey PRIMARY KEY (application, notification, number)
 );
+
+CREATE TABLE devices (
+  application integer NOT NULL,
+  token text COLLATE "C" NOT NULL,
+  user_id text COLLATE "C" NOT NULL,
+  type text NOT NULL,
+  keys json,
+  created_at bigint NOT NULL,
+  updated_at bigint NOT NULL,
+  CONSTRAINT devices_pkey PRIMARY KEY (application, token)
+);
+CREATE INDEX devices_of_user ON devices USING btree (application, user_id);
 
 CREATE TABLE direct_uploads (
   storage_key text COLLATE "C" NOT NULL,
@@ -111,6 +156,7 @@ CREATE TABLE messages (
   notification bigint NOT NULL,
   sent_at bigint NOT NULL,
   variables json,
+  "position" bigint NOT NULL,
   CONSTRAINT messages_pkey PRIMARY KEY (application, user_id, channel, notification)
 ) PARTITION BY RANGE (notification);
 
@@ -167,6 +213,7 @@ CREATE TABLE notifications (
   refused_users json,
   targets_file json,
   chunks_set_aside integer NOT NULL DEFAULT 0,
+  withheld integer NOT NULL DEFAULT 0,
   CONSTRAINT notifications_pkey PRIMARY KEY (application, id)
 );
 CREATE INDEX notifications_channels ON notifications USING btree (application, mode, channels, created_at, id);
@@ -175,6 +222,21 @@ CREATE INDEX notifications_tag ON notifications USING btree (application, mode, 
 CREATE INDEX notifications_targets_file ON notifications USING btree (application, ((targets_file ->> 'storage_key'::text))) WHERE (targets_file IS NOT NULL);
 CREATE INDEX notifications_template ON notifications USING btree (application, mode, template_key, created_at, id);
 CREATE INDEX notifications_title ON notifications USING btree (application, mode, title COLLATE "C", created_at, id) WHERE (title IS NOT NULL);
+
+CREATE TABLE opt_outs (
+  application integer NOT NULL,
+  user_id text COLLATE "C" NOT NULL,
+  channel integer NOT NULL,
+  category text COLLATE "C" NOT NULL,
+  CONSTRAINT opt_outs_pkey PRIMARY KEY (application, user_id, channel, category)
+);
+
+CREATE TABLE positions (
+  cluster text NOT NULL,
+  era integer NOT NULL,
+  signals_floor bigint NOT NULL DEFAULT 0,
+  changes_floor bigint NOT NULL DEFAULT 0
+);
 
 CREATE TABLE rate_windows (
   application integer NOT NULL,
@@ -185,12 +247,42 @@ CREATE TABLE rate_windows (
   CONSTRAINT rate_windows_pkey PRIMARY KEY (application, operation)
 );
 
+CREATE TABLE read_marks (
+  application integer NOT NULL,
+  user_id text COLLATE "C" NOT NULL,
+  channel integer NOT NULL,
+  notification bigint NOT NULL,
+  "position" bigint NOT NULL,
+  CONSTRAINT read_marks_pkey PRIMARY KEY (application, user_id, channel, notification)
+);
+
+CREATE TABLE read_watermarks (
+  application integer NOT NULL,
+  user_id text COLLATE "C" NOT NULL,
+  channel integer NOT NULL,
+  through bigint NOT NULL,
+  snapshot bigint[] NOT NULL,
+  "position" bigint NOT NULL,
+  CONSTRAINT read_watermarks_pkey PRIMARY KEY (application, user_id, channel)
+);
+
 CREATE TABLE schema_migrations (
   number integer NOT NULL,
   name text NOT NULL,
   run_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT schema_migrations_pkey PRIMARY KEY (number)
 );
+
+CREATE TABLE signals (
+  "position" bigint NOT NULL,
+  application integer NOT NULL,
+  notifications bigint[],
+  chunk integer,
+  user_id text COLLATE "C",
+  created_at bigint NOT NULL
+) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=20000);
+CREATE INDEX signals_position ON signals USING btree ("position");
+CREATE INDEX signals_user ON signals USING btree (application, user_id) WHERE (user_id IS NOT NULL);
 
 CREATE TABLE stored_files (
   storage_key text COLLATE "C" NOT NULL,

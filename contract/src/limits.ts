@@ -82,6 +82,25 @@ export const LIMITS = {
   eventTopicLength: 15,
   /** Topics of custom events kept of one user and notification; further ones are ignored. */
   eventTopics: 100,
+  /** Changes on one page of the change log. */
+  changesPage: 100,
+  /** Changes since a cursor up to which they are told one by one; beyond it a client is told to reload. */
+  changesTold: 1_000,
+  /** How long a cursor is good at least. */
+  changesKeepMs: 7 * 24 * 3600 * 1000,
+  cursorLength: 4096,
+  /** Streams of one process, and of one user in it: one more of a user ends the oldest. */
+  streams: 20_000,
+  userStreams: 20,
+  /** What may wait for a client that does not read; one more byte ends its stream. */
+  streamBufferBytes: 256 * 1024,
+  /** Messages that one call marks as read by their ids. */
+  readIds: 100,
+  deviceTokenLength: 1024,
+  /** Devices of one user; registering one more removes the one that was registered longest ago. */
+  devices: 20,
+  /** Channels, and categories of one, in a change of preferences. */
+  preferenceItems: 100,
   sessionMsMax: 90 * 24 * 3600 * 1000,
   sessionMsDefault: 7 * 24 * 3600 * 1000,
   /** The latest time a request may name: the year 9999, in ms. */

@@ -51,6 +51,16 @@ export function errorsOf(operation: Operation): ErrorName[] {
 
 function answersOf(operation: Operation): Record<string, unknown> {
   const json = (schema: unknown) => ({ 'application/json': { schema } });
+  const events = (schema: unknown) => ({
+    'text/event-stream': {
+      schema: {
+        type: 'string',
+        contentMediaType: 'text/event-stream',
+        description: 'The data of an event is JSON of the schema in `x-event-data`.',
+        'x-event-data': schema,
+      },
+    },
+  });
   const otherTypes = Object.fromEntries(
     Object.entries(operation.answerAlsoAs ?? {}).map(([type, description]) => [
       type,
@@ -61,7 +71,9 @@ function answersOf(operation: Operation): Record<string, unknown> {
     [operation.status ?? 200]:
       (operation.answer as { type?: string }).type === 'null'
         ? { description: 'Done; the body is empty.' }
-        : { description: 'Done.', content: { ...json(operation.answer), ...otherTypes } },
+        : operation.answerType === 'events'
+          ? { description: 'Events until the client leaves.', content: events(operation.answer) }
+          : { description: 'Done.', content: { ...json(operation.answer), ...otherTypes } },
   };
   for (const [status, schema] of Object.entries(operation.otherAnswers ?? {}))
     answers[status] = { description: ERRORS.PartialSuccess.when, content: json(schema) };

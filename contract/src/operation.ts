@@ -43,6 +43,8 @@ export interface Operation<
   status?: 200 | 204;
   /** The answer of that status. */
   answer: A;
+  /** 'events': Server-Sent Events without an end, `answer` is the data of each; else one JSON answer. */
+  answerType?: 'json' | 'events';
   /** Other media types in which the caller may ask for the answer by `Accept`, each with what to know about it. */
   answerAlsoAs?: Record<string, string>;
   /** Answers of other successful statuses. */

@@ -1,6 +1,14 @@
 import type { Operation } from './operation.js';
 import { listClientChannels } from './client/v1/channels.get.js';
 import { listClientMessages } from './client/v1/channels/{key}/messages.get.js';
+import { listClientChanges } from './client/v1/changes.get.js';
+import { markClientRead } from './client/v1/channels/{key}/read.post.js';
+import { removeClientDevice } from './client/v1/devices/{token}.delete.js';
+import { registerClientDevice } from './client/v1/devices/{token}.put.js';
+import { getClientPreferences } from './client/v1/preferences.get.js';
+import { updateClientPreferences } from './client/v1/preferences.put.js';
+import { refreshSession } from './client/v1/session.post.js';
+import { streamClientChanges } from './client/v1/stream.get.js';
 import { recordEvents } from './client/v1/events.post.js';
 import { listClientTemplates } from './client/v1/templates.get.js';
 import { healthz, openapi, readyz } from './probes.js';
@@ -50,6 +58,11 @@ import { createUser } from './v1/users/users.post.js';
 import { deleteUser } from './v1/users/{user_id}.delete.js';
 import { getUser } from './v1/users/{user_id}.get.js';
 import { updateUser } from './v1/users/{user_id}.put.js';
+import { listUserDevices } from './v1/users/{user_id}/devices/devices.get.js';
+import { removeUserDevice } from './v1/users/{user_id}/devices/{token}.delete.js';
+import { registerUserDevice } from './v1/users/{user_id}/devices/{token}.put.js';
+import { getUserPreferences } from './v1/users/{user_id}/preferences.get.js';
+import { updateUserPreferences } from './v1/users/{user_id}/preferences.put.js';
 import { listUserNotifications } from './v1/users/{user_id}/notifications.get.js';
 import { revokeSessionTokens } from './v1/users/{user_id}/token.delete.js';
 import { issueSessionToken } from './v1/users/{user_id}/token.post.js';
@@ -98,6 +111,11 @@ export const OPERATIONS = {
   deleteUser,
   eraseUser,
   listUserNotifications,
+  listUserDevices,
+  registerUserDevice,
+  removeUserDevice,
+  getUserPreferences,
+  updateUserPreferences,
   issueSessionToken,
   revokeSessionTokens,
   getSettings,
@@ -107,8 +125,16 @@ export const OPERATIONS = {
   deleteTag,
   listClientChannels,
   listClientMessages,
+  markClientRead,
   recordEvents,
+  listClientChanges,
+  streamClientChanges,
   listClientTemplates,
+  registerClientDevice,
+  removeClientDevice,
+  getClientPreferences,
+  updateClientPreferences,
+  refreshSession,
   openapi,
   healthz,
   readyz,

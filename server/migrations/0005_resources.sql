@@ -4,9 +4,7 @@ ALTER TABLE applications
   -- Null: the theme that every application begins with.
   ADD COLUMN theme json,
   ADD COLUMN theme_updated_at bigint,
-  -- Each is raised by changes of its kind: who keeps or shows a copy elsewhere sees by it that there is a newer one.
-  ADD COLUMN theme_revision int NOT NULL DEFAULT 1,
-  ADD COLUMN channels_revision int NOT NULL DEFAULT 1,
+  -- Raised by every change of a template: who keeps which version is sent sees by it that there may be another.
   ADD COLUMN templates_revision int NOT NULL DEFAULT 1;
 
 ALTER TABLE channels

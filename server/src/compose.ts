@@ -12,6 +12,7 @@ import { eraseUserWork } from './erasure/erase-user.js';
 import { FileCleaning } from './files/cleaning.js';
 import type { FileStore } from './files/file-store.js';
 import { TargetFiles } from './files/target-files.js';
+import { Gateway } from './gateway/gateway.js';
 import { createHttpServer } from './http/server.js';
 import { SITES } from './http/sites.js';
 import type { Site } from './http/static.js';
@@ -56,6 +57,9 @@ export interface App {
   /** The URL under which this server is known; null: that of each request. */
   publicUrl: string | null;
   wakeWorkers: () => void;
+  gateway: Gateway;
+  /** Has the gateways look at what a commit has changed. */
+  hint: () => void;
   /** Aborted when the server stops: what could last longer than a stop can wait ends then. */
   stopping: AbortSignal;
   /** Made when it is first asked for: a process that only works in the background does without. */
@@ -91,7 +95,9 @@ const PARTITION_CHECK_MS = 3_600_000;
 
 /** What is done in the background, and with what. */
 function createWorker(
-  parts: Pick<App, 'db' | 'directory' | 'clock' | 'logger' | 'versions' | 'files'> & { name: string },
+  parts: Pick<App, 'db' | 'directory' | 'clock' | 'logger' | 'versions' | 'files' | 'hint'> & {
+    name: string;
+  },
 ): Worker {
   const { db, clock, logger, name } = parts;
   const progress = new BatchProgress({ clock, logger });
@@ -139,7 +145,9 @@ export function compose(options: ComposeOptions): App {
   const directory = new Directory(db, clock);
   const versions = new TemplateVersions(db);
   const files = new TargetFiles({ db, store, directory, clock, stallMs: options.uploadStallMs });
-  const worker = createWorker({ db, directory, clock, logger, versions, files, name });
+  const gateway = new Gateway({ db, directory, versions, clock, logger });
+  const hint = () => gateway.hint();
+  const worker = createWorker({ db, directory, clock, logger, versions, files, hint, name });
   const wakeUp = new WakeUp({ db, clock, logger, wake: () => worker.wake() });
   const partitions = keepPartitions({ db, clock, logger });
   let stopping: Promise<void> | null = null;
@@ -157,7 +165,7 @@ export function compose(options: ComposeOptions): App {
     sessions: new Sessions({ db, directory, clock }),
     templates: new SendingTemplates(db),
     versions,
-    realtimeWriter: new RealtimeWriter(db),
+    realtimeWriter: new RealtimeWriter(db, hint),
     tags: new Tags(db, clock),
     files,
     fileDryRuns: new Gate(FILE_DRY_RUNS),
@@ -166,6 +174,8 @@ export function compose(options: ComposeOptions): App {
     maintenance: new Maintenance({ db, clock, logger }),
     publicUrl: options.publicUrl ?? null,
     wakeWorkers: () => worker.wake(),
+    gateway,
+    hint,
     stopping: isStopping.signal,
     worker,
     get http() {
@@ -174,6 +184,7 @@ export function compose(options: ComposeOptions): App {
     async start() {
       await partitions.start();
       await app.files.start();
+      if (roles.has('gateway')) gateway.start();
       if (roles.has('worker')) for (const part of background()) await part.start();
     },
     stop() {
@@ -181,6 +192,7 @@ export function compose(options: ComposeOptions): App {
         partitions.stop();
         isStopping.abort();
         app.files.stop();
+        await gateway.stop();
         await http?.close();
         await Promise.all(background().map((part) => part.stop()));
         await db.close();

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import type { S3Settings } from './files/s3-store.js';
 
-export type Role = 'api' | 'worker';
+export type Role = 'api' | 'worker' | 'gateway';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** Where target files are: a directory, or a bucket of S3. */
@@ -157,7 +157,7 @@ function url(name: string, value: string): URL {
 
 function roles(value: string): ReadonlySet<Role> {
   const parts = value.split(',').map((part) => part.trim());
-  return new Set(parts.map((part) => choice('BELFRY_ROLES', part, ['api', 'worker'] as const)));
+  return new Set(parts.map((part) => choice('BELFRY_ROLES', part, ['api', 'worker', 'gateway'] as const)));
 }
 
 function integer(name: string, value: string, { from, to }: { from: number; to: number }): number {

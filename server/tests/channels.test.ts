@@ -157,7 +157,7 @@ describe('a channel that is archived', () => {
     const other = new Directory(server.app.db, server.clock);
     const known = async () => {
       const found = await other.application(application.key);
-      return { keys: found?.channels.map(({ key }) => key), revision: found?.channels_revision ?? 0 };
+      return { keys: found?.channels.map(({ key }) => key), revision: found?.revision ?? 0 };
     };
     const before = await known();
     await archive('news');

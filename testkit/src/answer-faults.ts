@@ -43,7 +43,7 @@ export function faultOfAnyAnswer(answer: RawAnswer): string | null {
   const inside = INSIDE.exec(text);
   if (inside) return `the answer shows the inside: ${inside[0]}`;
   if (text === '') return null;
-  if (!String(headers['content-type']).startsWith('application/json'))
+  if (!/^(application\/json|text\/event-stream)/.test(String(headers['content-type'])))
     return 'the answer is not declared as JSON';
   try {
     const body = bodyOf(answer) as Record<string, unknown>;

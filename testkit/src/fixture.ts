@@ -23,6 +23,8 @@ export interface Fixture {
   scheduledId: string;
   /** Two target files, each with a row for the user. */
   fileKeys: [string, string];
+  /** A device of the user. */
+  deviceToken: string;
   /** What a request that succeeds uses up: see `replaceSpares`. */
   spares: {
     userId: string;
@@ -115,14 +117,16 @@ const newIds = (name = unique()) => ({
   channelKey: `channel-${name}-one`,
   spareChannelKey: `channel-${name}-three`,
   fileKeys: [`lists/${name}-one.csv`, `lists/${name}-two.csv`] as [string, string],
+  deviceToken: `device-${name}-one`,
 });
 
 /** The ids that the caller of a fixture chose. */
 const idsLike = (fixture: Fixture) => {
-  const { userId, otherUserId, templateKey, otherTemplateKey, fileKeys, spares } = fixture;
+  const { userId, otherUserId, templateKey, otherTemplateKey, fileKeys, deviceToken, spares } = fixture;
   const { channelKey, approvalTemplateKey } = fixture;
   return {
-    ...{ userId, otherUserId, templateKey, otherTemplateKey, fileKeys, channelKey, approvalTemplateKey },
+    ...{ userId, otherUserId, templateKey, otherTemplateKey, fileKeys, deviceToken },
+    ...{ channelKey, approvalTemplateKey },
     spareUserId: spares.userId,
     spareTagName: spares.tagName,
     spareTemplateKey: spares.templateKey,
@@ -188,7 +192,7 @@ export async function createFixture(
   const { spareUserId, spareTagName, spareTemplateKey, spareChannelKey, ...ids } = namesake
     ? idsLike(namesake)
     : newIds();
-  const { userId, otherUserId, templateKey, otherTemplateKey, fileKeys } = ids;
+  const { userId, otherUserId, templateKey, otherTemplateKey, fileKeys, deviceToken } = ids;
   for (const key of [templateKey, otherTemplateKey, spareTemplateKey])
     await createTemplate(owner, { key, ...templateOf(mark) });
   await createChannel(owner, ids.channelKey, true);
@@ -204,6 +208,8 @@ export async function createFixture(
     await server.expect(OPERATIONS.createUser, { body: { user_id, nickname: mark }, token });
   await server.expect(OPERATIONS.createTag, { body: { name: spareTagName }, token });
   for (const fileKey of fileKeys) await upload(owner, fileKey, userId);
+  const device = { params: { user_id: userId, token: deviceToken }, body: { type: 'fcm' as const }, token };
+  await server.expect(OPERATIONS.registerUserDevice, device);
   const body = sendOf({ templateKey, userId, mark });
   const notificationIds: Fixture['notificationIds'] = [await send(owner, body), await send(owner, body)];
   const scheduled_at = server.clock.now() + SCHEDULE_MS;
@@ -232,7 +238,7 @@ export async function createFixture(
 
 /** The ids of a fixture by name. */
 export function idsOf(fixture: Fixture) {
-  const { notificationIds, fileKeys, scheduledId, spares } = fixture;
+  const { notificationIds, fileKeys, deviceToken, scheduledId, spares } = fixture;
   const { userId, otherUserId, templateKey, otherTemplateKey, channelKey, approvalTemplateKey } = fixture;
   return {
     ...{ userId, otherUserId, templateKey, otherTemplateKey, scheduledId, channelKey, approvalTemplateKey },
@@ -240,6 +246,7 @@ export function idsOf(fixture: Fixture) {
     otherNotificationId: notificationIds[1],
     fileKey: fileKeys[0],
     otherFileKey: fileKeys[1],
+    deviceToken,
     spareUserId: spares.userId,
     spareNotificationId: spares.notificationId,
     spareBatchId: spares.batchId,

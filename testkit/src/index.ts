@@ -44,4 +44,5 @@ export {
   type TestServer,
 } from './server.js';
 export { type ServerOptions, type ServerUnderTest, startServerUnderTest } from './server-under-test.js';
+export { type StreamChange, StreamClient, type StreamPage } from './stream-client.js';
 export { until } from './until.js';

@@ -20,7 +20,10 @@ export interface RawAnswer {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
-/** Sends one request and reads the whole answer. */
+const EVENTS = 'text/event-stream';
+const FIRST_EVENT = /^data: (.*)\n\n/m;
+
+/** Sends one request and reads the whole answer; of a stream of events the data of the first, and leaves. */
 export function rawCall(
   url: string,
   { method, path, headers = {}, body, chunked }: RawRequest,
@@ -38,7 +41,14 @@ export function rawCall(
       { hostname, port, method, path, agent, headers: { ...framing, ...headers } },
       (answer) => {
         const parts: Buffer[] = [];
-        answer.on('data', (part: Buffer) => parts.push(part));
+        const isStream = String(answer.headers['content-type']).startsWith(EVENTS);
+        answer.on('data', (part: Buffer) => {
+          parts.push(part);
+          const first = isStream ? FIRST_EVENT.exec(Buffer.concat(parts).toString()) : null;
+          if (!first) return;
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: first[1] ?? '' });
+          answer.destroy();
+        });
         answer.on('error', reject);
         answer.on('end', () =>
           resolve({

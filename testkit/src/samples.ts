@@ -98,6 +98,16 @@ const viewerOf = ({ userId, mark }: Fixture) => ({
   locale: 'ko-KR',
 });
 
+/** A wish for what the user has anyway, so that the other samples still succeed. */
+const preferences =
+  (of: (fixture: Fixture) => Sample): Samples =>
+  (fixture) => [
+    {
+      ...of(fixture),
+      body: { channels: [{ key: 'feed', is_enabled: true, categories: [{ id: 'all', is_enabled: true }] }] },
+    },
+  ];
+
 /**
  * Requests that succeed, for every operation: together they have every property the operation knows. The tests
  * that try every operation with everything (hostile input, other tenants, other callers) change them. Forms are
@@ -219,6 +229,16 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   updateUser: ({ otherUserId }) => [{ params: { user_id: otherUserId }, body: { ...user, is_active: true } }],
   deleteUser: ({ spares }) => [{ params: { user_id: spares.userId } }],
   listUserNotifications: (fixture) => list(OPERATIONS.listUserNotifications, logOf(fixture), byUser)(fixture),
+  listUserDevices: (fixture) => [{ params: byUser(fixture) }],
+  registerUserDevice: (fixture) => [
+    {
+      params: { ...byUser(fixture), token: fixture.deviceToken },
+      body: { type: 'web', keys: { p256dh: 'Abc_-1', auth: 'Abc_-2' } },
+    },
+  ],
+  removeUserDevice: (fixture) => [{ params: { ...byUser(fixture), token: fixture.deviceToken } }],
+  getUserPreferences: (fixture) => [{ params: byUser(fixture) }],
+  updateUserPreferences: preferences((fixture) => ({ params: byUser(fixture) })),
   issueSessionToken: (fixture) => [
     { params: byUser(fixture), body: { expires_at: fixture.server.clock.now() + 3_600_000 } },
   ],
@@ -228,9 +248,30 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
     { params: { key: 'feed' }, query: { limit: '20', before: notificationIds[1], category: 'all' } },
     { params: { key: 'feed' }, query: { limit: '20', after: notificationIds[0] } },
   ],
+  markClientRead: ({ notificationIds: [first, second] }) => [
+    { params: { key: 'feed' }, body: { notification_ids: [first] } },
+    { params: { key: 'feed' }, body: { through: second } },
+    { params: { key: 'feed' }, body: {} },
+  ],
   recordEvents: ({ notificationIds: [first, second] }) => [
     { body: { impressions: [first, second], clicks: [first], custom: { bought: [second] } } },
   ],
+  listClientChanges: async ({ server, sessionToken }) => {
+    const { next } = await server.expect(OPERATIONS.listClientChanges, { token: sessionToken });
+    return [{ query: { since: next, limit: '10' } }];
+  },
+  streamClientChanges: async ({ server, sessionToken }) => {
+    const { next } = await server.expect(OPERATIONS.listClientChanges, { token: sessionToken });
+    return [{ query: { since: next } }];
+  },
+  registerClientDevice: ({ deviceToken }) => [
+    { params: { token: deviceToken }, body: { type: 'web', keys: { p256dh: 'Abc_-1', auth: 'Abc_-2' } } },
+    { params: { token: deviceToken }, body: { type: 'fcm' } },
+  ],
+  removeClientDevice: ({ deviceToken }) => [{ params: { token: deviceToken } }],
+  getClientPreferences: nothing,
+  updateClientPreferences: preferences(() => ({})),
+  refreshSession: nothing,
   listClientTemplates: ({ templateKey }) => [{ query: { keys: `${templateKey},${templateKey}@1` } }],
   openapi: nothing,
   healthz: nothing,

@@ -161,7 +161,7 @@ export async function makeApplication(
 }
 
 export interface TestServerOptions {
-  roles?: ('api' | 'worker')[];
+  roles?: ('api' | 'worker' | 'gateway')[];
   logger?: Logger;
   /** In place of the disk store in `filesDir`. */
   fileStore?: FileStore;
@@ -183,7 +183,7 @@ export async function startServer(
     connections: 8,
     clock,
     logger: options.logger ?? createLogger({ level: 'silent', format: 'json' }),
-    roles: new Set(options.roles ?? ['api', 'worker']),
+    roles: new Set(options.roles ?? ['api', 'worker', 'gateway']),
     fileStore: options.fileStore ?? new DiskStore(filesDir),
     publicUrl: options.publicUrl ?? null,
     ...(options.sites === undefined ? {} : { sites: options.sites }),

@@ -1,5 +1,13 @@
 import type { Route } from '../http/handler.js';
 import { route as listClientChannels } from './client/v1/channels.get.js';
+import { route as listClientChanges } from './client/v1/changes.get.js';
+import { route as markClientRead } from './client/v1/channels/{key}/read.post.js';
+import { route as removeClientDevice } from './client/v1/devices/{token}.delete.js';
+import { route as registerClientDevice } from './client/v1/devices/{token}.put.js';
+import { route as getClientPreferences } from './client/v1/preferences.get.js';
+import { route as updateClientPreferences } from './client/v1/preferences.put.js';
+import { route as refreshSession } from './client/v1/session.post.js';
+import { route as streamClientChanges } from './client/v1/stream.get.js';
 import { route as listClientMessages } from './client/v1/channels/{key}/messages.get.js';
 import { route as recordEvents } from './client/v1/events.post.js';
 import { route as listClientTemplates } from './client/v1/templates.get.js';
@@ -50,6 +58,11 @@ import { route as createUser } from './v1/users/users.post.js';
 import { route as deleteUser } from './v1/users/{user_id}.delete.js';
 import { route as getUser } from './v1/users/{user_id}.get.js';
 import { route as updateUser } from './v1/users/{user_id}.put.js';
+import { route as listUserDevices } from './v1/users/{user_id}/devices/devices.get.js';
+import { route as removeUserDevice } from './v1/users/{user_id}/devices/{token}.delete.js';
+import { route as registerUserDevice } from './v1/users/{user_id}/devices/{token}.put.js';
+import { route as getUserPreferences } from './v1/users/{user_id}/preferences.get.js';
+import { route as updateUserPreferences } from './v1/users/{user_id}/preferences.put.js';
 import { route as listUserNotifications } from './v1/users/{user_id}/notifications.get.js';
 import { route as revokeSessionTokens } from './v1/users/{user_id}/token.delete.js';
 import { route as issueSessionToken } from './v1/users/{user_id}/token.post.js';
@@ -98,6 +111,11 @@ export const ROUTES: readonly Route[] = [
   deleteUser,
   eraseUser,
   listUserNotifications,
+  listUserDevices,
+  registerUserDevice,
+  removeUserDevice,
+  getUserPreferences,
+  updateUserPreferences,
   issueSessionToken,
   revokeSessionTokens,
   getSettings,
@@ -107,8 +125,16 @@ export const ROUTES: readonly Route[] = [
   deleteTag,
   listClientChannels,
   listClientMessages,
+  markClientRead,
   recordEvents,
+  listClientChanges,
+  streamClientChanges,
   listClientTemplates,
+  registerClientDevice,
+  removeClientDevice,
+  getClientPreferences,
+  updateClientPreferences,
+  refreshSession,
   openapiRoute,
   healthzRoute,
   readyzRoute,

@@ -10,9 +10,10 @@ import {
   insertChannel,
   isChannelUsed,
   listChannels,
-  raiseChannelsRevision,
   updateChannel as updateRow,
 } from '../storage/channels.js';
+import { raiseApplicationRevision } from '../storage/applications.js';
+import { insertChange } from '../storage/changes.js';
 import type { Database, Queryable } from '../storage/database.js';
 import { earlierTransactionsEnded } from '../storage/earlier-transactions.js';
 import { listTemplatesOfChannel } from '../storage/templates.js';
@@ -94,6 +95,21 @@ export async function requireChannel(
   return row;
 }
 
+/** Runs `work` while no other change of the application's channels can be made, and tells everybody of it. */
+async function changeChannels<T>(
+  parts: ChannelParts,
+  application: Application,
+  work: (connection: Queryable) => Promise<T>,
+): Promise<T> {
+  const result = await parts.db.transaction(async (connection) => {
+    await raiseApplicationRevision(connection, application.id);
+    await insertChange(connection, application.id, { kind: 'channels' });
+    return work(connection);
+  });
+  parts.directory.forget(application.id);
+  return result;
+}
+
 /** Throws ResourceAlreadyExists, or InvalidValue when there are too many. */
 export async function createChannel(
   parts: ChannelParts,
@@ -102,9 +118,7 @@ export async function createChannel(
 ): Promise<ChannelRow> {
   const now = parts.clock.now();
   const values = withWish(newChannelValues(key, type), wish);
-  const row = await parts.db.transaction(async (connection) => {
-    // First: it makes those that count and then add take turns.
-    await raiseChannelsRevision(connection, application.id);
+  return changeChannels(parts, application, async (connection) => {
     const channels = await listChannels(connection, application.id);
     if (type === 'push' && channels.some((channel) => channel.type === 'push'))
       throw new BelfryError('ResourceAlreadyExists', 'There is a channel of type push, and only one may be.');
@@ -117,8 +131,6 @@ export async function createChannel(
       throw new BelfryError('ResourceAlreadyExists', `Channel "${key}" exists already; change it with PUT.`);
     return requireChannel(connection, application, key);
   });
-  parts.directory.forget(application.id);
-  return row;
 }
 
 async function change(
@@ -127,14 +139,11 @@ async function change(
   { key, to }: { key: string; to: (values: ChannelValues) => ChannelValues },
 ): Promise<ChannelRow> {
   const now = parts.clock.now();
-  const row = await parts.db.transaction(async (connection) => {
-    await raiseChannelsRevision(connection, application.id);
+  return changeChannels(parts, application, async (connection) => {
     const values = to(await requireChannel(connection, application, key));
     await updateRow(connection, application.id, { key, values, now });
     return requireChannel(connection, application, key);
   });
-  parts.directory.forget(application.id);
-  return row;
 }
 
 /** Changes what is named. Other servers follow within two seconds, sends at once. */
@@ -189,11 +198,9 @@ export async function deleteChannel(
       `Sends that may use channel "${key}" are under way. It is archived; delete it again in a moment.`,
       { headers: { 'retry-after': '1' } },
     );
-  await parts.db.transaction(async (connection) => {
-    await raiseChannelsRevision(connection, application.id);
+  await changeChannels(parts, application, async (connection) => {
     await refuseWhenNamed(connection, application, key);
     await refuseWhenUsed(connection, application, channel);
     await deleteRow(connection, application.id, key);
   });
-  parts.directory.forget(application.id);
 }

@@ -3,31 +3,18 @@ import type { Clock } from '../platform/clock.js';
 import { ID_MAX } from '../platform/ids.js';
 import type { ChannelRow } from '../storage/channels.js';
 import type { Queryable } from '../storage/database.js';
-import { countUnread, listMessages } from '../storage/messages.js';
+import { listMessages } from '../storage/messages.js';
 import { parseNotificationId } from '../notifications/logs.js';
 import type { TemplateVersions } from '../templates/versions.js';
 import type { Session } from '../users/sessions.js';
+import { inAppChannels, requireInAppChannel } from './channels.js';
 import { presentMessage } from './present.js';
+import { readUnread } from './unread.js';
 
 export interface FeedParts {
   db: Queryable;
   clock: Clock;
   versions: TemplateVersions;
-}
-
-type InAppChannel = ChannelRow & { type: 'feed' | 'chat' };
-
-const isInApp = (channel: ChannelRow): channel is InAppChannel =>
-  channel.type === 'feed' || channel.type === 'chat';
-
-function requireChannel(session: Session, key: string): InAppChannel {
-  const channel = session.application.channels.filter(isInApp).find((one) => one.key === key);
-  if (!channel)
-    throw new BelfryError(
-      'ResourceNotFound',
-      `There is no channel "${key}". GET /client/v1/channels lists those there are.`,
-    );
-  return channel;
 }
 
 export interface PageQuery {
@@ -44,7 +31,7 @@ export async function readFeedPage(parts: FeedParts, session: Session, query: Pa
   if (before !== undefined && after !== undefined)
     throw new BelfryError('IncompatibleValues', '"before" and "after" exclude each other; give one.');
   return page(parts, session, {
-    channel: requireChannel(session, query.channel),
+    channel: requireInAppChannel(session.application, query.channel),
     direction: after === undefined ? 'before' : 'after',
     from:
       after !== undefined
@@ -89,26 +76,26 @@ export const channelUrl = (key: string, userId: string): string =>
 /** The user's in-app channels with unread counts and the last message of each. */
 export async function readChannels(parts: FeedParts, session: Session) {
   const { application, userId } = session;
-  const channels = await Promise.all(
-    application.channels.filter(isInApp).map(async (channel) => {
-      const newest: Page = { channel, direction: 'before', from: ID_MAX, category: null, limit: 1 };
-      const [{ messages }, unread] = await Promise.all([
-        page(parts, session, newest),
-        countUnread(parts.db, application.id, { userId, channel: channel.id, now: parts.clock.now() }),
-      ]);
-      return {
-        key: channel.key,
-        type: channel.type,
-        name: channel.name,
-        cover_url: channel.cover_url,
-        channel_url: channelUrl(channel.key, userId),
-        unread_count: unread,
-        last_message: messages[0] ?? null,
-        categories: channel.categories,
-        is_label_enabled: channel.is_label_enabled,
-        is_category_filter_enabled: channel.is_category_filter_enabled,
-      };
-    }),
-  );
-  return { channels, unread_total: channels.reduce((sum, channel) => sum + channel.unread_count, 0) };
+  const channels = inAppChannels(application);
+  const [unread, ...newest] = await Promise.all([
+    readUnread(parts, session),
+    ...channels.map((channel) =>
+      page(parts, session, { channel, direction: 'before', from: ID_MAX, category: null, limit: 1 }),
+    ),
+  ]);
+  return {
+    channels: channels.map((channel, index) => ({
+      key: channel.key,
+      type: channel.type,
+      name: channel.name,
+      cover_url: channel.cover_url,
+      channel_url: channelUrl(channel.key, userId),
+      unread_count: unread.channels[channel.key] ?? 0,
+      last_message: newest[index]?.messages[0] ?? null,
+      categories: channel.categories,
+      is_label_enabled: channel.is_label_enabled,
+      is_category_filter_enabled: channel.is_category_filter_enabled,
+    })),
+    unread_total: unread.total,
+  };
 }

@@ -16,7 +16,7 @@ export function presentMessage(row: MessageRow, channelKey: string, document: Te
     category: row.category,
     message: substituteText(document?.fallback_message ?? '', lookup),
     ...(data ? { data } : {}),
-    message_status: 'SENT' as const,
+    message_status: row.is_read ? ('READ' as const) : ('SENT' as const),
     priority: row.priority,
     created_at: row.sent_at,
     impression_at: row.impression_at ?? 0,

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AnswerOf, BodyOf, Operation, OperationAuth, ParamsOf, QueryOf } from '@belfry/contract';
 import type { App } from '../compose.js';
 import type { Callers } from './callers.js';
@@ -9,6 +9,14 @@ export class Answer<T> {
     readonly status: number,
     readonly body: T,
     readonly headers: Record<string, string> = {},
+  ) {}
+}
+
+/** An answer that writes to the response by itself, for as long as it likes. */
+export class Takeover {
+  constructor(
+    /** `headers` are those that every answer has. */
+    readonly take: (response: ServerResponse, headers: Record<string, string>) => void,
   ) {}
 }
 
@@ -28,7 +36,7 @@ export interface Context<O, Auth extends OperationAuth['kind']> {
 /** Translates between HTTP and the domain; null answers with an empty body. */
 export type Handler<O, Auth extends OperationAuth['kind']> = (
   context: Context<O, Auth>,
-) => Promise<AnswerOf<O> | Answer<unknown>> | AnswerOf<O> | Answer<unknown>;
+) => Promise<AnswerOf<O> | Answer<unknown> | Takeover> | AnswerOf<O> | Answer<unknown>;
 
 /** An operation together with what answers it. */
 export interface Route {

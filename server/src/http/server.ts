@@ -9,7 +9,7 @@ import { leaveBodies, readJsonBodies } from './body.js';
 import { type Callers, identify } from './callers.js';
 import { Connections, endConnection } from './connections.js';
 import { answerError } from './errors.js';
-import { Answer, type Context, type Route } from './handler.js';
+import { Answer, type Context, type Route, Takeover } from './handler.js';
 import { serveSite, type Site } from './static.js';
 import { compileBodyCheck, compileParameterCheck } from './validation.js';
 
@@ -22,6 +22,10 @@ const REQUEST_TIMEOUT_MS = 60_000;
 
 function send(reply: FastifyReply, operation: Operation, result: unknown): FastifyReply {
   let body = result;
+  if (result instanceof Takeover) {
+    result.take(reply.hijack().raw, reply.getHeaders() as Record<string, string>);
+    return reply;
+  }
   if (result instanceof Answer) {
     body = result.body;
     reply.status(result.status).headers(result.headers);

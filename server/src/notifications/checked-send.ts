@@ -29,6 +29,8 @@ export interface SendingParts {
   tags: Tags;
   /** Wakes this process's workers. */
   wakeWorkers: () => void;
+  /** Has the gateways look at what a commit has changed. */
+  hint: () => void;
 }
 
 export interface Sender {

@@ -2,6 +2,7 @@ import { BelfryError } from '@belfry/contract';
 import type { Application } from '../applications/directory.js';
 import type { Clock } from '../platform/clock.js';
 import { failpoint } from '../platform/failpoints.js';
+import { insertDeletions } from '../storage/changes.js';
 import type { Database } from '../storage/database.js';
 import { lockNotifications, markDeleted } from '../storage/deletions.js';
 import { announceWork, insertPurges } from '../storage/work.js';
@@ -13,7 +14,7 @@ import { parseNotificationId } from './logs.js';
  * nothing, to what was deleted before, or to what was cancelled before any of it was sent.
  */
 export async function deleteNotifications(
-  parts: { db: Database; clock: Clock; wakeWorkers: () => void },
+  parts: { db: Database; clock: Clock; wakeWorkers: () => void; hint: () => void },
   application: Application,
   notificationIds: readonly string[],
 ): Promise<void> {
@@ -33,8 +34,10 @@ export async function deleteNotifications(
     }
     await markDeleted(connection, application.id, { ids, now: parts.clock.now() });
     await insertPurges(connection, application.id, ids);
+    await insertDeletions(connection, application.id, ids);
     await failpoint('delete.marked');
     await announceWork(connection);
   });
   parts.wakeWorkers();
+  parts.hint();
 }

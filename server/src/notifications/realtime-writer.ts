@@ -30,11 +30,14 @@ interface Waiting {
  */
 export class RealtimeWriter {
   readonly #db: Queryable;
+  readonly #hint: () => void;
   readonly #waiting: Waiting[] = [];
   #underWay = 0;
 
-  constructor(db: Queryable) {
+  /** `hint` is called after each commit. */
+  constructor(db: Queryable, hint: () => void) {
     this.#db = db;
+    this.#hint = hint;
   }
 
   write(send: RealtimeSend): Promise<RealtimeResult> {
@@ -64,6 +67,7 @@ export class RealtimeWriter {
     const sends = group.map(({ send }) => send);
     try {
       const results = await insertRealtime(this.#db, sends);
+      this.#hint();
       group.forEach(({ resolve }, index) => resolve(results[index] as RealtimeResult));
     } catch {
       for (const { send, resolve, reject } of group) await this.#repeat(send).then(resolve, reject);
@@ -73,6 +77,7 @@ export class RealtimeWriter {
   async #repeat(send: RealtimeSend): Promise<RealtimeResult> {
     try {
       const [result] = await insertRealtime(this.#db, [send]);
+      this.#hint();
       return result as RealtimeResult;
     } catch (error) {
       const stored =

@@ -91,12 +91,14 @@ export async function acceptRealtime(
     const result = await parts.realtimeWriter.write(row);
     return result.current ? answerOf(send, notification.id, result) : null;
   }
-  return parts.db.transaction(async (connection) => {
+  const answer = await parts.db.transaction(async (connection) => {
     await remember.claim(connection);
     const [result] = await insertRealtime(connection, [row]);
     if (!result?.current) return null;
-    const answer = answerOf(send, notification.id, result);
-    await remember.record(connection, answer);
-    return answer;
+    const stored = answerOf(send, notification.id, result);
+    await remember.record(connection, stored);
+    return stored;
   });
+  parts.hint();
+  return answer;
 }

@@ -47,11 +47,6 @@ const update = statement(
 const remove = statement('channel_delete', 'DELETE FROM channels WHERE application = $1 AND key = $2');
 const list = statement('channel_list', `SELECT ${COLUMNS} FROM channels WHERE application = $1 ORDER BY id`);
 const find = statement('channel_find', `SELECT ${COLUMNS} FROM channels WHERE application = $1 AND key = $2`);
-const raise = statement(
-  'channel_raise_revision',
-  // Sends that were checked with the channels of before are refused by the application's revision.
-  `UPDATE applications SET revision = revision + 1, channels_revision = channels_revision + 1 WHERE id = $1`,
-);
 const isUsed = statement(
   'channel_is_used',
   // Hops from one set of channels to the next by the index of the log: there are few sets, and maybe millions of
@@ -111,11 +106,6 @@ export async function findChannel(
   key: string,
 ): Promise<ChannelRow | null> {
   return (await db.rows<ChannelRow>(find, [application, key]))[0] ?? null;
-}
-
-/** Makes copies of the channels stale; other changes of the application's wait until the transaction ends. */
-export async function raiseChannelsRevision(db: Queryable, application: ApplicationKey): Promise<void> {
-  await db.count(raise, [application]);
 }
 
 /** Whether any notification in the log has messages, or is to have them, in the channel. */

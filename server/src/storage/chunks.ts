@@ -135,3 +135,19 @@ export async function findUndelivered(
   const rows = await db.rows<{ number: number }>(undelivered, [application, of.notification, of.from]);
   return rows[0]?.number ?? null;
 }
+
+const users = statement(
+  'chunk_users',
+  `SELECT array_to_string(user_ids, E'\\x1f') AS users FROM chunks
+   WHERE application = $1 AND notification = $2 AND number = $3`,
+);
+
+/** Every target of a chunk, also those that got nothing. */
+export async function listChunkUsers(
+  db: Queryable,
+  application: ApplicationKey,
+  chunk: { notification: string; number: number },
+): Promise<string[]> {
+  const [row] = await db.rows<{ users: string }>(users, [application, chunk.notification, chunk.number]);
+  return row?.users.split(SEPARATOR) ?? [];
+}

@@ -1,3 +1,4 @@
+import { TOLD_EXACTLY } from './changes.js';
 import { ROWS_READ } from './chunks.js';
 import { type ApplicationKey, type Queryable, statement } from './database.js';
 import type { Status } from './notifications.js';
@@ -100,4 +101,23 @@ export async function finishPurge(
   purge: { notification: string; now: number },
 ): Promise<void> {
   await db.count(finish, [application, purge.notification, purge.now]);
+}
+
+const audience = statement(
+  'deletion_audience',
+  `SELECT CASE WHEN mode = 'realtime' THEN targets
+     WHEN requested <= $3 THEN ARRAY(
+       SELECT user_id FROM chunks c CROSS JOIN LATERAL unnest(c.user_ids) AS user_id
+       WHERE c.application = n.application AND c.notification = n.id) END AS users
+   FROM notifications n WHERE application = $1 AND id = $2`,
+);
+
+/** Who may have had a notification; null: too many to say. */
+export async function findAudience(
+  db: Queryable,
+  application: ApplicationKey,
+  notification: string,
+): Promise<string[] | null> {
+  const values = [application, notification, TOLD_EXACTLY];
+  return (await db.rows<{ users: string[] | null }>(audience, values))[0]?.users ?? null;
 }

@@ -1,4 +1,7 @@
 import { type ApplicationKey, type Queryable, statement } from './database.js';
+import { SNAPSHOT_COLUMNS, type Snapshot, type SnapshotRow, toSnapshot } from './positions.js';
+import { IS_READ, MARK, UP_TO_WATERMARK } from './reads.js';
+import { SIGNAL_MESSAGES } from './signals.js';
 
 const deliverChunkSql = statement(
   'message_deliver_chunk',
@@ -24,8 +27,14 @@ const deliverChunkSql = statement(
      SELECT $1, user_id, $5, $5 FROM target WHERE is_active IS NULL AND is_accepted ORDER BY user_id
      ON CONFLICT DO NOTHING
    ), new_message AS (
-     INSERT INTO messages (application, user_id, channel, notification, sent_at, variables)
-     SELECT $1, t.user_id, channel.id, $2, $5, t.variables::json FROM target t CROSS JOIN channel WHERE t.is_accepted
+     INSERT INTO messages (application, user_id, channel, notification, sent_at, variables, position)
+     SELECT $1, t.user_id, channel.id, $2, $5, t.variables::json, (SELECT position_here())
+     FROM target t CROSS JOIN channel WHERE t.is_accepted
+   ), signal AS (
+     ${SIGNAL_MESSAGES(
+       `SELECT $1 AS application, ARRAY[$2::bigint] AS notifications, $3 AS chunk
+        WHERE EXISTS (SELECT FROM target WHERE is_accepted)`,
+     )}
    )
    SELECT count(*) FILTER (WHERE is_accepted)::int AS sent,
      json_object_agg(place - 1, is_active IS NULL) FILTER (WHERE NOT is_accepted) AS refused
@@ -65,12 +74,13 @@ export interface MessageRow {
   /** Unix ms; null until it happens. */
   impression_at: number | null;
   clicked_at: number | null;
+  is_read: boolean;
 }
 
 /** The columns of a MessageRow; they come from m, the messages, and MESSAGE_TABLES. */
 export const MESSAGE_COLUMNS = `m.notification, m.channel, m.sent_at::float8 AS sent_at, m.variables, n.variables AS common,
   n.template_key, n.template_version, n.category, n.priority,
-  e.impression_at::float8 AS impression_at, e.clicked_at::float8 AS clicked_at`;
+  e.impression_at::float8 AS impression_at, e.clicked_at::float8 AS clicked_at, ${IS_READ} AS is_read`;
 /** What a user may see of the notifications, n: not deleted, and within the template's retention; $4 is now. */
 export const VISIBLE = 'n.deleted_at IS NULL AND n.expires_at > $4';
 /**
@@ -129,21 +139,67 @@ export async function listMessages(
 
 const countUnreadSql = statement(
   'message_count_unread',
-  `SELECT count(*)::int AS unread FROM messages m ${NOTIFICATION}
-   WHERE m.application = $1 AND m.user_id = $2 AND m.channel = $3`,
+  `SELECT ${SNAPSHOT_COLUMNS}, (
+     SELECT json_agg(json_build_object('user_id', u.user_id, 'channel', c.channel, 'unread', c.unread))
+     FROM unnest($2::text[]) AS u(user_id) CROSS JOIN LATERAL (
+       SELECT m.channel, count(*) AS unread
+       FROM messages m LEFT JOIN read_watermarks w
+         ON w.application = m.application AND w.user_id = m.user_id AND w.channel = m.channel
+       ${NOTIFICATION}
+       WHERE m.application = $1 AND m.user_id = u.user_id AND m.channel = ANY($3::int[])
+         AND (${UP_TO_WATERMARK}) IS NOT TRUE AND NOT EXISTS (${MARK})
+       GROUP BY m.channel
+     ) c
+   ) AS counts`,
 );
 
-/** Counted, not kept: a count that is computed cannot drift. */
+export interface UnreadCounts {
+  /** What was seen when they were counted. */
+  snapshot: Snapshot;
+  /** Channels without unread messages are left out. */
+  counts: { user_id: string; channel: number; unread: number }[];
+}
+
+/** Unread messages of users by channel. Counted, not kept: a count that is computed cannot drift. */
 export async function countUnread(
   db: Queryable,
   application: ApplicationKey,
-  of: { userId: string; channel: number; now: number },
-): Promise<number> {
-  const rows = await db.rows<{ unread: number }>(countUnreadSql, [
-    application,
-    of.userId,
-    of.channel,
-    of.now,
-  ]);
-  return rows[0]?.unread ?? 0;
+  of: { userIds: readonly string[]; channels: readonly number[]; now: number },
+): Promise<UnreadCounts> {
+  const values = [application, of.userIds, of.channels, of.now];
+  const [row] = await db.rows<SnapshotRow & { counts: UnreadCounts['counts'] | null }>(
+    countUnreadSql,
+    values,
+  );
+  if (!row) throw new Error('the table "positions" has lost its row');
+  return { snapshot: toSnapshot(row), counts: row.counts ?? [] };
+}
+
+const ofPairs = statement(
+  'message_of_pairs',
+  `SELECT m.user_id, m.position::float8 AS position, ${MESSAGE_COLUMNS}
+   FROM unnest($2::text[], $3::bigint[]) AS p(user_id, notification)
+   CROSS JOIN LATERAL (
+     SELECT * FROM messages m
+     WHERE m.application = $1 AND m.user_id = p.user_id AND m.channel = ANY($5::int[]) AND m.notification = p.notification
+     LIMIT 100
+   ) m ${MESSAGE_JOINS}
+   ORDER BY m.notification, m.channel`,
+);
+
+export type MessageOfUser = MessageRow & { user_id: string; position: number };
+
+/** The messages that users have of notifications, by id. The two lists run in parallel. */
+export async function listMessagesOfPairs(
+  db: Queryable,
+  application: ApplicationKey,
+  of: {
+    userIds: readonly string[];
+    notifications: readonly string[];
+    channels: readonly number[];
+    now: number;
+  },
+): Promise<MessageOfUser[]> {
+  const { userIds, notifications, channels, now } = of;
+  return db.rows<MessageOfUser>(ofPairs, [application, userIds, notifications, now, channels]);
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Database, type Queryable, statement } from './database.js';
+import { BEGIN_ERA } from './positions.js';
 
 const DIRECTORY = fileURLToPath(new URL('../../migrations/', import.meta.url));
 /** Any number, the same in every version: whoever holds this advisory lock migrates. */
@@ -45,6 +46,7 @@ export async function migrate(database: Database): Promise<string[]> {
       await client.query('COMMIT');
       ran.push(name);
     }
+    await client.query(BEGIN_ERA);
     return ran;
   } finally {
     // Ending the connection frees the lock and any transaction that an error left open.

@@ -1,5 +1,6 @@
 import { type ApplicationKey, type Queryable, statement } from './database.js';
 import type { NewNotification } from './notifications.js';
+import { SIGNAL_MESSAGES } from './signals.js';
 
 /** A realtime send that was checked and waits to be stored. */
 export interface RealtimeSend {
@@ -64,9 +65,14 @@ const insertAll = statement(
        r.requested, o.sent, r.duplicate, r.invalid + o.deactivated, o.unknown_user, r.missing_variable, r.created_at, r.expires_at
      FROM request r JOIN outcome o USING (place) WHERE o.sent > 0
    ), new_message AS (
-     INSERT INTO messages (application, user_id, channel, notification, sent_at, variables)
-     SELECT t.application, t.user_id, channel, t.id, t.created_at, t.variables
+     INSERT INTO messages (application, user_id, channel, notification, sent_at, variables, position)
+     SELECT t.application, t.user_id, channel, t.id, t.created_at, t.variables, (SELECT position_here())
      FROM target t CROSS JOIN unnest(t.channels) AS channel WHERE t.accepted
+   ), signal AS (
+     ${SIGNAL_MESSAGES(
+       `SELECT r.application, array_agg(r.id) AS notifications, NULL::int AS chunk
+        FROM request r JOIN outcome o USING (place) WHERE o.sent > 0 GROUP BY r.application`,
+     )}
    )
    SELECT place, sent, refused FROM outcome`,
 );

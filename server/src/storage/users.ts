@@ -144,3 +144,22 @@ export async function findUserStates(
   const rows = await db.rows<{ user_id: string; is_active: boolean }>(findStates, [application, userIds]);
   return new Map(rows.map((row) => [row.user_id, row.is_active]));
 }
+
+const findGenerationsSql = statement(
+  'user_find_generations',
+  `SELECT user_id, session_generation FROM users
+   WHERE application = $1 AND user_id = ANY($2::text[]) AND is_active AND erasure IS NULL`,
+);
+
+/** Of those users that are active: id → the generation of their good sessions. */
+export async function findGenerations(
+  db: Queryable,
+  application: ApplicationKey,
+  userIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await db.rows<{ user_id: string; session_generation: number }>(findGenerationsSql, [
+    application,
+    userIds,
+  ]);
+  return new Map(rows.map((row) => [row.user_id, row.session_generation]));
+}

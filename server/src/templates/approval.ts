@@ -1,4 +1,5 @@
 import { BelfryError } from '@belfry/contract';
+import { insertChange } from '../storage/changes.js';
 import type { ApprovalStatus, TemplateRow } from '../storage/templates.js';
 import { lockTemplate, setTemplateApproval } from '../storage/templates.js';
 import { requireTemplate, templateNotFound } from './find.js';
@@ -47,11 +48,13 @@ export async function decideApproval(
         'InvalidValue',
         `"version" ${version} of template "${key}" is ${from}; only one that is ${REACHED_FROM[status].join(' or ')} can be ${VERBS[status]}.`,
       );
-    if (from !== status)
+    if (from !== status) {
       await setTemplateApproval(connection, application.id, {
         ...{ key, version, status },
         approval: { reason, by: { type: actor.type, value: actor.value }, at },
       });
+      await insertChange(connection, application.id, { kind: 'template', key });
+    }
     return requireTemplate(connection, application, { key, version });
   });
 }

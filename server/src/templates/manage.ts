@@ -3,6 +3,7 @@ import type { TemplateDocument } from '@belfry/template';
 import type { Actor } from '../applications/actor.js';
 import type { Application } from '../applications/directory.js';
 import type { Clock } from '../platform/clock.js';
+import { insertChange } from '../storage/changes.js';
 import { listChannels } from '../storage/channels.js';
 import type { Database, Queryable } from '../storage/database.js';
 import { earlierTransactionsEnded } from '../storage/earlier-transactions.js';
@@ -80,6 +81,7 @@ async function storeVersion(
     approvalStatus: needsApproval ? 'draft' : null,
     searchText: searchTextOf(key, document),
   });
+  if (version > 1) await insertChange(connection, application.id, { kind: 'template', key });
   return requireTemplate(connection, application, { key });
 }
 

@@ -13,6 +13,11 @@ export interface Session {
   userId: string;
   /** Unix ms. */
   expiresAt: number;
+  /** What it was issued under: once it is another for the user, the session is revoked. */
+  generation: number;
+  /** How long the token was issued for, and when the backend issued the first of its line; ms. */
+  lifetimeMs: number;
+  firstIssuedAt: number;
 }
 
 interface Claims {
@@ -20,6 +25,8 @@ interface Claims {
   userId: string;
   generation: number;
   expiresAt: number;
+  lifetimeMs: number;
+  firstIssuedAt: number;
 }
 
 const ALGORITHM = 'HS256';
@@ -65,13 +72,45 @@ export class Sessions {
         'DeactivatedUser',
         `User "${userId}" is deactivated. Activate the user before issuing a token.`,
       );
-    const token = await new SignJWT({ app: application.application_id, gen: user.session_generation })
+    return this.#sign(application, {
+      userId,
+      generation: user.session_generation,
+      expiresAt: expires,
+      firstIssuedAt: now,
+    });
+  }
+
+  /**
+   * A new token in place of one that is good: for as long as that was, but never beyond 90 days after the one
+   * that the backend issued. So an app that is used stays signed in, and the backend is asked at least then.
+   */
+  async refresh(session: Session): Promise<{ token: string; expires_at: number }> {
+    const { application, userId, generation, lifetimeMs, firstIssuedAt } = session;
+    const expiresAt = Math.min(this.#clock.now() + lifetimeMs, firstIssuedAt + LIMITS.sessionMsMax);
+    return this.#sign(application, {
+      userId,
+      generation,
+      expiresAt: Math.max(expiresAt, session.expiresAt),
+      firstIssuedAt,
+    });
+  }
+
+  async #sign(
+    application: Application,
+    claims: Pick<Claims, 'userId' | 'generation' | 'expiresAt' | 'firstIssuedAt'>,
+  ): Promise<{ token: string; expires_at: number }> {
+    const expires = Math.ceil(claims.expiresAt / 1000);
+    const token = await new SignJWT({
+      app: application.application_id,
+      gen: claims.generation,
+      first: Math.floor(claims.firstIssuedAt / 1000),
+    })
       .setProtectedHeader({ alg: ALGORITHM })
-      .setSubject(userId)
-      .setIssuedAt(Math.floor(now / 1000))
-      .setExpirationTime(Math.ceil(expires / 1000))
+      .setSubject(claims.userId)
+      .setIssuedAt(Math.floor(this.#clock.now() / 1000))
+      .setExpirationTime(expires)
       .sign(application.session_secret);
-    return { token, expires_at: Math.ceil(expires / 1000) * 1000 };
+    return { token, expires_at: expires * 1000 };
   }
 
   async revoke(application: Application, userId: string): Promise<void> {
@@ -92,7 +131,8 @@ export class Sessions {
     const application = await this.#directory.byPublicId(claims.applicationId);
     if (!application) throw invalid();
     if ((await this.#generation(application, claims.userId)) !== claims.generation) throw invalid();
-    return { application, userId: claims.userId, expiresAt: claims.expiresAt };
+    const { applicationId: _, ...session } = claims;
+    return { application, ...session };
   }
 
   async #verify(token: string): Promise<Claims> {
@@ -111,13 +151,16 @@ export class Sessions {
       const { payload } = await jwtVerify(token, application.session_secret, {
         algorithms: [ALGORITHM],
         currentDate: new Date(this.#clock.now()),
-        requiredClaims: ['sub', 'exp', 'gen'],
+        requiredClaims: ['sub', 'exp', 'gen', 'iat'],
       });
+      const issuedAt = Number(payload.iat);
       const claims = {
         applicationId: application.application_id,
         userId: String(payload.sub),
         generation: Number(payload.gen),
         expiresAt: Number(payload.exp) * 1000,
+        lifetimeMs: (Number(payload.exp) - issuedAt) * 1000,
+        firstIssuedAt: Number(payload.first ?? issuedAt) * 1000,
       };
       this.#verified.set(token, claims);
       return claims;

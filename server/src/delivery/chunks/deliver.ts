@@ -15,6 +15,8 @@ export interface DeliveryParts {
   directory: Directory;
   clock: Clock;
   progress: BatchProgress;
+  /** Has the gateways look at what a commit has changed. */
+  hint: () => void;
 }
 
 /** Index in the chunk → why it was refused, as the ledger keeps it. */
@@ -61,6 +63,7 @@ export async function deliverChunkWork(parts: DeliveryParts, work: ClaimedWork):
   const createsUsers = application.settings.unknownTargets === 'create';
   try {
     const state = await deliver(parts, work, { notification, number, createsUsers });
+    parts.hint();
     parts.progress.delivered(notification, state);
   } catch (error) {
     if (!(error instanceof NotificationEnded)) throw error;

@@ -1,0 +1,219 @@
+import { BelfryError, LIMITS } from '@belfry/contract';
+import { type Change, readChanges } from '../feeds/changes.js';
+import { type Cursor, readCursor, writeCursor } from '../feeds/cursor.js';
+import { readUnreadOf } from '../feeds/unread.js';
+import type { Logger } from '../platform/logger.js';
+import { covers, readSnapshot, type Snapshot } from '../storage/positions.js';
+import type { Session } from '../users/sessions.js';
+import { Connected } from './connected.js';
+import { endRevoked } from './revoked.js';
+import { type RoundParts, tell } from './round.js';
+import { type EndReason, Stream } from './stream.js';
+
+export interface GatewayParts extends RoundParts {
+  logger: Logger;
+}
+
+/** How often the gateway looks by itself, when no hint came; also the grain of all that follows. */
+const LOOK_MS = 1_000;
+const BEAT_MS = 15_000;
+/** A session that is revoked has ended here after this and a query. */
+const SESSIONS_MS = 3_000;
+/** Clients that are brought up to date at a time, between two rounds. */
+const JOINS = 8;
+
+interface Joining {
+  session: Session;
+  cursor: Cursor | null;
+  resolve: (stream: Stream) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Keeps clients up to date over streams.
+ *
+ * All streams of a process are told of everything up to one snapshot, `#position`. A round reads what was
+ * signalled since, tells whom it concerns, and moves the position on. Clients join between two rounds: what they
+ * missed is read from their own change log, so each is beyond the position when the next round begins, and that
+ * round leaves out what it was told. So nothing is missed or told twice, and a hint is no more than a reason to
+ * look now and not within a second.
+ */
+export class Gateway {
+  readonly #parts: GatewayParts;
+  readonly #connected = new Connected();
+  #position: Snapshot | null = null;
+  #joining: Joining[] = [];
+  #isHinted = false;
+  #working: Promise<void> | null = null;
+  #cancel = () => {};
+  #sessionsCheckedAt = 0;
+  #isStopped = true;
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#isStopped = false;
+    this.#tickLater();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancel();
+    for (const { reject } of this.#joining.splice(0)) reject(unavailable(STOPPED));
+    this.#endAll('shutdown');
+    await this.#working;
+    this.#endAll('shutdown');
+  }
+
+  /** How many clients listen. */
+  get size(): number {
+    return this.#connected.size;
+  }
+
+  /** Something may have changed: look at once. */
+  hint(): void {
+    this.#isHinted = true;
+    this.#work();
+  }
+
+  /** A stream for a client, brought up to date since its cursor; throws InvalidValue for what is none. */
+  async join(session: Session, since: string | undefined): Promise<Stream> {
+    const cursor = since === undefined ? null : readCursor(since);
+    if (this.#isStopped) throw unavailable(STOPPED);
+    if (this.#connected.size + this.#joining.length >= LIMITS.streams)
+      throw unavailable('This server has all the streams it can keep; try again in a second.');
+    return new Promise((resolve, reject) => {
+      this.#joining.push({ session, cursor, resolve, reject });
+      this.#work();
+    });
+  }
+
+  /** Forgets a stream whose client has left. */
+  leave(stream: Stream): void {
+    this.#connected.remove(stream);
+    if (this.#connected.size === 0) this.#position = null;
+  }
+
+  #hasWork(): boolean {
+    return this.#joining.length > 0 || (this.#isHinted && this.#connected.size > 0);
+  }
+
+  #work(): void {
+    if (this.#working || this.#isStopped || !this.#hasWork()) return;
+    this.#working = this.#workOff().finally(() => {
+      this.#working = null;
+      // A hint may have come after the last look.
+      this.#work();
+    });
+  }
+
+  async #workOff(): Promise<void> {
+    while (!this.#isStopped && this.#hasWork()) {
+      await this.#letJoin();
+      if (this.#isHinted) await this.#round();
+    }
+  }
+
+  async #round(): Promise<void> {
+    this.#isHinted = false;
+    const since = this.#position;
+    if (!since) return;
+    try {
+      const until = await tell(this.#parts, this.#connected, since);
+      if (until && this.#position) this.#position = until;
+      if (!until) this.#endAll('behind');
+    } catch (error) {
+      // What was told is known of each stream; the next look tells the rest.
+      this.#parts.logger.warn({ error: (error as Error).message }, 'streams could not be told; trying again');
+    }
+  }
+
+  async #letJoin(): Promise<void> {
+    const group = this.#joining.splice(0, JOINS);
+    if (group.length === 0) return;
+    try {
+      if (this.#connected.size === 0) this.#position = await readSnapshot(this.#parts.db);
+      await Promise.all(group.map((joining) => this.#letOneJoin(joining)));
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
+  }
+
+  async #letOneJoin({ session, cursor, resolve, reject }: Joining): Promise<void> {
+    try {
+      const pages: { changes: Change[]; cursor: Cursor }[] = [];
+      let at: Cursor | null = cursor;
+      for (let hasMore = true; hasMore; ) {
+        const page = await readChanges(this.#parts, session, { cursor: at, limit: LIMITS.changesPage });
+        pages.push(page);
+        at = page.cursor;
+        hasMore = page.hasMore;
+      }
+      if (!at) throw new Error('a change log without an end');
+      const { unread, snapshot } = await readUnreadOf(this.#parts, session.application, [session.userId]);
+      const stream = new Stream(session, {
+        at: at.since,
+        unread: unread.get(session.userId) ?? { channels: {}, total: 0 },
+        countedAt: snapshot,
+      });
+      const now = this.#parts.clock.now();
+      for (const page of pages) stream.send({ changes: page.changes, cursor: writeCursor(page.cursor), now });
+      this.#makeRoom(session);
+      this.#connected.add(stream);
+      resolve(stream);
+    } catch (error) {
+      reject(error);
+    }
+  }
+
+  /** A user may have so many streams; one more ends the oldest. */
+  #makeRoom({ application, userId }: Session): void {
+    const streams = this.#connected.of(application.id).get(userId) ?? [];
+    for (const stream of streams.slice(0, Math.max(0, streams.length + 1 - LIMITS.userStreams)))
+      this.#end(stream, 'replaced');
+  }
+
+  #end(stream: Stream, reason: EndReason): void {
+    stream.end(reason);
+    this.leave(stream);
+  }
+
+  #endAll(reason: EndReason): void {
+    for (const stream of this.#connected.all()) this.#end(stream, reason);
+  }
+
+  #tickLater(): void {
+    this.#cancel = this.#parts.clock.after(LOOK_MS, () => {
+      void this.#tick().finally(() => {
+        if (!this.#isStopped) this.#tickLater();
+      });
+    });
+  }
+
+  async #tick(): Promise<void> {
+    const now = this.#parts.clock.now();
+    const cursor = this.#position && writeCursor({ since: this.#position, window: null });
+    for (const stream of this.#connected.all())
+      if (stream.session.expiresAt <= now) this.#end(stream, 'expired');
+      else if (stream.writtenAt <= now - BEAT_MS)
+        // While rounds fail a stream may be beyond the position.
+        stream.beat(this.#position && covers(this.#position, stream.at) ? cursor : null, now);
+    this.hint();
+    if (now - this.#sessionsCheckedAt < SESSIONS_MS) return;
+    this.#sessionsCheckedAt = now;
+    await endRevoked(this.#parts.db, this.#connected, (stream) => this.#end(stream, 'revoked')).catch(
+      (error: Error) =>
+        this.#parts.logger.warn(
+          { error: error.message },
+          'sessions of streams could not be checked; trying again',
+        ),
+    );
+  }
+}
+
+const STOPPED = 'This server takes no streams; connect to another.';
+
+const unavailable = (message: string) =>
+  new BelfryError('ServiceUnavailable', message, { headers: { 'retry-after': '1' } });

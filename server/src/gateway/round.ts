@@ -1,0 +1,139 @@
+import type { Application, Directory } from '../applications/directory.js';
+import { type Change, presentRead } from '../feeds/changes.js';
+import { inAppChannels } from '../feeds/channels.js';
+import { writeCursor } from '../feeds/cursor.js';
+import { presentMessage } from '../feeds/present.js';
+import { readUnreadOf } from '../feeds/unread.js';
+import { breathe } from '../platform/breathe.js';
+import type { Clock } from '../platform/clock.js';
+import type { Queryable } from '../storage/database.js';
+import { listMessagesOfPairs, type MessageOfUser } from '../storage/messages.js';
+import { isSeen, type Snapshot } from '../storage/positions.js';
+import { listReadChanges, type ReadChange } from '../storage/reads.js';
+import { readSignals } from '../storage/signals.js';
+import type { TemplateVersions } from '../templates/versions.js';
+import type { Connected } from './connected.js';
+import type { Stream } from './stream.js';
+import { findTouched, type TouchedUser } from './touched.js';
+
+export interface RoundParts {
+  db: Queryable;
+  directory: Directory;
+  versions: TemplateVersions;
+  clock: Clock;
+}
+
+/** Users whose messages are read by one query and written before anything else has its turn. */
+const SLICE = 250;
+
+/** Tells the connected users what has happened since a snapshot; returns the next, or null when that cannot be told. */
+export async function tell(
+  parts: RoundParts,
+  connected: Connected,
+  since: Snapshot,
+): Promise<Snapshot | null> {
+  const signals = await readSignals(parts.db, { applications: connected.applications, since });
+  if (!signals.isComplete) return null;
+  const until = signals.snapshot;
+  for (const key of connected.applications) {
+    const application = await parts.directory.application(key);
+    if (!application) continue;
+    const touched = await findTouched(parts.db, { application, connected: connected.of(key), signals });
+    for (let start = 0; start < touched.length; start += SLICE) {
+      const users = touched.slice(start, start + SLICE);
+      await tellSlice(parts, { application, users, since, until });
+      await breathe();
+    }
+  }
+  return until;
+}
+
+interface Slice {
+  application: Application;
+  users: readonly TouchedUser[];
+  since: Snapshot;
+  until: Snapshot;
+}
+
+/** A change with where it happened. */
+interface Told {
+  change: Change;
+  position: number;
+}
+
+async function tellSlice(parts: RoundParts, slice: Slice): Promise<void> {
+  const { application, users, until } = slice;
+  const messages = groupByUser(await readMessages(parts, slice));
+  const reads = groupByUser(await readReads(parts, slice));
+  const recounted = users.filter(({ recount }) => recount).map(({ userId }) => userId);
+  const counts = recounted.length > 0 ? await readUnreadOf(parts, application, recounted) : null;
+  const cursor = writeCursor({ since: until, window: null });
+  const keys = new Map(inAppChannels(application).map(({ id, key }) => [id, key]));
+  const now = parts.clock.now();
+  for (const user of users) {
+    const fresh = messages.get(user.userId) ?? [];
+    const told: Told[] = [
+      ...(reads.get(user.userId) ?? []).flatMap((read) =>
+        presentRead({ application }, read).map((change) => ({ change, position: read.position })),
+      ),
+      ...user.changes,
+    ];
+    for (const row of fresh) {
+      const document = await parts.versions.get(application.id, row.template_key, row.template_version);
+      const message = presentMessage(row, keys.get(row.channel) ?? '', document);
+      told.push({ change: { type: 'message', message }, position: row.position });
+    }
+    const unread = counts?.unread.get(user.userId);
+    for (const stream of user.streams) {
+      const changes = told.filter(({ position }) => !isSeen(position, stream.at)).map(({ change }) => change);
+      if (unread && counts) {
+        stream.unread = unread;
+        stream.countedAt = counts.snapshot;
+      } else countNew(stream, fresh, keys);
+      if (changes.length > 0) stream.send({ changes, cursor, now });
+      stream.at = until;
+    }
+  }
+}
+
+/** Adds messages that came after the unread ones were counted. */
+function countNew(stream: Stream, fresh: readonly MessageOfUser[], keys: ReadonlyMap<number, string>): void {
+  for (const { channel, position, is_read: isRead } of fresh) {
+    const key = keys.get(channel);
+    if (isRead || key === undefined || isSeen(position, stream.at) || isSeen(position, stream.countedAt))
+      continue;
+    const { channels, total } = stream.unread;
+    stream.unread = { channels: { ...channels, [key]: (channels[key] ?? 0) + 1 }, total: total + 1 };
+  }
+}
+
+async function readMessages(
+  { db, clock }: RoundParts,
+  { application, users }: Slice,
+): Promise<MessageOfUser[]> {
+  const pairs = users.flatMap(({ userId, notifications }) =>
+    [...notifications].map((notification) => ({ userId, notification })),
+  );
+  if (pairs.length === 0) return [];
+  return listMessagesOfPairs(db, application.id, {
+    userIds: pairs.map(({ userId }) => userId),
+    notifications: pairs.map(({ notification }) => notification),
+    channels: inAppChannels(application).map(({ id }) => id),
+    now: clock.now(),
+  });
+}
+
+async function readReads({ db }: RoundParts, { application, users, since }: Slice): Promise<ReadChange[]> {
+  const userIds = users.filter(({ hasRead }) => hasRead).map(({ userId }) => userId);
+  return userIds.length === 0 ? [] : listReadChanges(db, application.id, { userIds, ...since });
+}
+
+function groupByUser<T extends { user_id: string }>(rows: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.user_id);
+    if (group) group.push(row);
+    else groups.set(row.user_id, [row]);
+  }
+  return groups;
+}
