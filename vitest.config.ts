@@ -1,14 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const source = (workspace: string) => fileURLToPath(new URL(`${workspace}/src/index.ts`, import.meta.url));
+const source = (workspace: string, file = 'index.ts') =>
+  fileURLToPath(new URL(`${workspace}/src/${file}`, import.meta.url));
 
 export default defineConfig({
   // Workspaces are tested from their sources, not from what was built last.
   resolve: {
-    alias: Object.fromEntries(
-      ['contract', 'template', 'server', 'testkit'].map((name) => [`@belfry/${name}`, source(name)]),
-    ),
+    alias: {
+      '@belfry/template/draw': source('template', 'draw/index.ts'),
+      ...Object.fromEntries(
+        ['contract', 'template', 'server', 'testkit'].map((name) => [`@belfry/${name}`, source(name)]),
+      ),
+    },
   },
   test: {
     include: ['*/src/**/*.test.ts', '*/tests/**/*.test.ts'],

@@ -2,6 +2,7 @@ import { isColour } from './colour.js';
 import { type FaultList, itemPath, kindOf, memberPath } from './fault.js';
 import { isObject, type JsonObject, ownMember } from './json.js';
 import { TEMPLATE_LIMITS } from './limits.js';
+import { numberOf } from './number.js';
 import { hasPlaceholder } from './substitute.js';
 import { hasRefusedScheme, isAllowedUrl, isWebAddress } from './url.js';
 
@@ -67,16 +68,6 @@ export function oneOfOrPlaceholder(words: readonly string[]): MemberCheck {
   return (value, path, context) => {
     if (!isPlaceholder(value)) check(value, path, context);
   };
-}
-
-// No sign, no exponent: nothing in a layout is negative, and "1e9" is a typing error.
-const NUMERIC = /^\d{1,9}(?:\.\d{1,9})?$/;
-
-/** The number that a JSON number or a numeric string stands for; undefined when it is none. */
-export function numberOf(value: unknown): number | undefined {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (typeof value === 'string' && NUMERIC.test(value.trim())) return Number(value);
-  return undefined;
 }
 
 interface NumberRange {

@@ -1,7 +1,8 @@
 import { itemPath, kindOf } from './fault.js';
 import { isObject } from './json.js';
 import { TEMPLATE_LIMITS } from './limits.js';
-import { numberOf, oneOf } from './member.js';
+import { oneOf } from './member.js';
+import { numberOf } from './number.js';
 import { MemberReader } from './member-reader.js';
 
 /** What must have become of a message for a user to get no further step. */

@@ -52,6 +52,7 @@ const TEXT_STYLE = member.object({
 const IMAGE_MEMBERS: Shape = {
   required: { imageUrl: member.url },
   optional: {
+    altText: member.text,
     imageStyle: member.object({
       optional: {
         contentMode: member.oneOf(['aspectFit', 'aspectFill', 'scalesToFill']),

@@ -67,7 +67,8 @@ export function linkUrl(text: string, schemes: ReadonlySet<string>): string | un
 
 /** The URL to load an image from, for text whose placeholders have been filled in; undefined when there is none. */
 export function imageUrl(text: string): string | undefined {
-  return allowedUrl(text, IMAGE_SCHEMES);
+  const url = allowedUrl(text, IMAGE_SCHEMES);
+  return url !== undefined && URL.canParse(url) ? new URL(url).href : undefined;
 }
 
 const IMAGE_SCHEMES: ReadonlySet<string> = new Set(['https', 'http']);

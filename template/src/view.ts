@@ -86,6 +86,8 @@ export interface TextView extends CommonView {
 export interface ImageView extends CommonView {
   type: 'image';
   imageUrl: string;
+  /** What a screen reader says in place of the image; nothing for an ornament. */
+  altText?: string;
   imageStyle?: ImageStyle;
   metaData?: ImageMetaData;
 }
@@ -101,6 +103,8 @@ export interface TextButtonView extends CommonView {
 export interface ImageButtonView extends CommonView {
   type: 'imageButton';
   imageUrl: string;
+  /** What a screen reader says in place of the image; nothing for an ornament. */
+  altText?: string;
   imageStyle?: ImageStyle;
   metaData?: ImageMetaData;
 }
