@@ -52,6 +52,9 @@ CREATE TABLE applications (
   revision integer NOT NULL DEFAULT 1,
   session_secret bytea NOT NULL,
   created_at bigint NOT NULL,
+  theme json,
+  theme_updated_at bigint,
+  templates_revision integer NOT NULL DEFAULT 1,
   CONSTRAINT applications_pkey PRIMARY KEY (id),
   CONSTRAINT applications_application_id_key UNIQUE (application_id)
 );
@@ -79,6 +82,10 @@ CREATE TABLE channels (
   categories jsonb NOT NULL,
   created_at bigint NOT NULL,
   updated_at bigint NOT NULL,
+  theme json,
+  theme_updated_at bigint,
+  is_archived boolean NOT NULL DEFAULT false,
+  requires_approval boolean NOT NULL DEFAULT false,
   CONSTRAINT channels_pkey PRIMARY KEY (id),
   CONSTRAINT channels_application_key_key UNIQUE (application, key),
   CONSTRAINT channels_application_fkey FOREIGN KEY (application) REFERENCES applications(id)
@@ -307,6 +314,10 @@ CREATE TABLE template_versions (
   version integer NOT NULL,
   document json NOT NULL,
   created_at bigint NOT NULL,
+  author json,
+  approval_status text,
+  approval json,
+  was_sendable boolean NOT NULL DEFAULT true,
   CONSTRAINT template_versions_pkey PRIMARY KEY (application, key, version),
   CONSTRAINT template_versions_application_key_fkey FOREIGN KEY (application, key) REFERENCES templates(application, key)
 );
@@ -319,6 +330,8 @@ CREATE TABLE templates (
   is_archived boolean NOT NULL DEFAULT false,
   created_at bigint NOT NULL,
   updated_at bigint NOT NULL,
+  sendable_version integer,
+  search_text text COLLATE "C" NOT NULL DEFAULT ''::text,
   CONSTRAINT templates_pkey PRIMARY KEY (application, key),
   CONSTRAINT templates_application_fkey FOREIGN KEY (application) REFERENCES applications(id)
 );

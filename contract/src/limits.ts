@@ -44,7 +44,24 @@ export const LIMITS = {
   idempotencyKeyLength: 255,
   /** How long the answer of an idempotency key is kept at least. */
   idempotencyKeepMs: 24 * 3600 * 1000,
+  /** Live templates of an application unless its settings say otherwise, and the most they may say. */
   liveTemplates: 100,
+  liveTemplatesMax: 10_000,
+  /** Text that templates are searched for. */
+  templateSearchLength: 100,
+  /** Templates in one file that is imported. */
+  importTemplates: 100,
+  /** Why a template was rejected. */
+  approvalReasonLength: 500,
+  /** Channels of an application, archived ones too. */
+  channels: 50,
+  channelNameLength: 100,
+  channelCategories: 50,
+  categoryIdLength: 64,
+  categoryNameLength: 100,
+  /** The schemes of an application's own apps. */
+  urlSchemes: 50,
+  urlSchemeLength: 50,
   pageTokenLength: 512,
   logPage: 20,
   logPageDefault: 10,

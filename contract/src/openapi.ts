@@ -28,6 +28,13 @@ const AUTH: Record<Operation['auth']['kind'], ErrorName[]> = {
   none: [],
 };
 
+type ObjectSchema = { properties?: Record<string, unknown>; required?: string[] };
+
+function hasNumber({ params }: Operation): boolean {
+  const { properties = {} } = (params ?? {}) as ObjectSchema;
+  return Object.values(properties).some((property) => (property as { type?: unknown }).type === 'integer');
+}
+
 /** Every error an operation can answer, by name. */
 export function errorsOf(operation: Operation): ErrorName[] {
   return [
@@ -36,6 +43,7 @@ export function errorsOf(operation: Operation): ErrorName[] {
     // Also where none is asked for, a body that is sent must be JSON.
     ...(operation.method === 'GET' ? [] : (['InvalidJsonRequestBody'] as ErrorName[])),
     ...(operation.query ? (['ExpectedNumber', 'ExpectedBoolean'] as ErrorName[]) : []),
+    ...(hasNumber(operation) ? (['ExpectedNumber'] as ErrorName[]) : []),
     ...COMMON,
     ...(operation.errors ?? []),
   ].filter((name, index, all) => all.indexOf(name) === index);
@@ -81,8 +89,6 @@ function answersOf(operation: Operation): Record<string, unknown> {
     };
   return answers;
 }
-
-type ObjectSchema = { properties?: Record<string, unknown>; required?: string[] };
 
 function parametersOf(operation: Operation): unknown[] {
   const part = (where: 'path' | 'query', schema: unknown) => {

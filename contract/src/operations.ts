@@ -13,6 +13,12 @@ import { recordEvents } from './client/v1/events.post.js';
 import { listClientTemplates } from './client/v1/templates.get.js';
 import { healthz, openapi, readyz } from './probes.js';
 import { listChannels } from './v1/channels/channels.get.js';
+import { createChannel } from './v1/channels/channels.post.js';
+import { deleteChannel } from './v1/channels/{key}.delete.js';
+import { getChannel } from './v1/channels/{key}.get.js';
+import { updateChannel } from './v1/channels/{key}.put.js';
+import { archiveChannel } from './v1/channels/{key}/archive.post.js';
+import { unarchiveChannel } from './v1/channels/{key}/unarchive.post.js';
 import { sendNotification } from './v1/notifications/messages.post.js';
 import { listNotifications } from './v1/notifications/notifications.get.js';
 import { deleteNotification } from './v1/notifications/{notification_id}.delete.js';
@@ -29,13 +35,23 @@ import { updateSettings } from './v1/settings/settings.put.js';
 import { listTags } from './v1/tags/tags.get.js';
 import { createTag } from './v1/tags/tags.post.js';
 import { deleteTag } from './v1/tags/{name}.delete.js';
+import { importTemplates } from './v1/templates/import.post.js';
+import { previewDocument } from './v1/templates/preview.post.js';
 import { listTemplates } from './v1/templates/templates.get.js';
 import { createTemplate } from './v1/templates/templates.post.js';
+import { deleteTemplate } from './v1/templates/{key}.delete.js';
 import { getTemplate } from './v1/templates/{key}.get.js';
 import { updateTemplate } from './v1/templates/{key}.put.js';
+import { approveTemplate } from './v1/templates/{key}/approve.post.js';
 import { archiveTemplate } from './v1/templates/{key}/archive.post.js';
+import { duplicateTemplate } from './v1/templates/{key}/duplicate.post.js';
+import { exportTemplate } from './v1/templates/{key}/export.get.js';
+import { previewTemplate } from './v1/templates/{key}/preview.post.js';
+import { rejectTemplate } from './v1/templates/{key}/reject.post.js';
+import { submitTemplate } from './v1/templates/{key}/submit.post.js';
 import { unarchiveTemplate } from './v1/templates/{key}/unarchive.post.js';
 import { listTemplateVersions } from './v1/templates/{key}/versions.get.js';
+import { restoreTemplateVersion } from './v1/templates/{key}/versions/{version}/restore.post.js';
 import { upsertUsers } from './v1/users/bulk.post.js';
 import { listUsers } from './v1/users/users.get.js';
 import { createUser } from './v1/users/users.post.js';
@@ -69,8 +85,24 @@ export const OPERATIONS = {
   updateTemplate,
   archiveTemplate,
   unarchiveTemplate,
+  duplicateTemplate,
+  deleteTemplate,
   listTemplateVersions,
+  restoreTemplateVersion,
+  submitTemplate,
+  approveTemplate,
+  rejectTemplate,
+  previewTemplate,
+  previewDocument,
+  exportTemplate,
+  importTemplates,
   listChannels,
+  createChannel,
+  getChannel,
+  updateChannel,
+  archiveChannel,
+  unarchiveChannel,
+  deleteChannel,
   listUsers,
   createUser,
   upsertUsers,

@@ -59,7 +59,7 @@ const DOORS = {
   pg: ['storage/database.ts'],
   pino: ['platform/'],
   '@belfry/contract': [''],
-  '@belfry/template': ['delivery/targets/', 'feeds/', 'notifications/', 'templates/'],
+  '@belfry/template': ['applications/', 'delivery/targets/', 'feeds/', 'notifications/', 'templates/'],
 };
 
 export function checkWalls() {

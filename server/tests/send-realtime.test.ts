@@ -317,11 +317,15 @@ describe('concurrent realtime sends', () => {
     await server.app.db.transaction(async (db) => {
       const run = (text: string, values: unknown[]) => db.count({ name: '', text }, values);
       await run(
-        `INSERT INTO template_versions SELECT application, key, 2, (document::jsonb || $1)::json, created_at
+        `INSERT INTO template_versions (application, key, version, document, created_at)
+         SELECT application, key, 2, (document::jsonb || $1)::json, created_at
          FROM template_versions WHERE key = 'changing' AND version = 1`,
         [second.document],
       );
-      await run(`UPDATE templates SET version = 2, revision = revision + 1 WHERE key = $1`, ['changing']);
+      await run(
+        `UPDATE templates SET version = 2, sendable_version = 2, revision = revision + 1 WHERE key = $1`,
+        ['changing'],
+      );
     });
     await server.expect(send, { body });
     expect((await feedOf('v'))[0]).toMatchObject({ template_version: 2, message: 'Now Name of v' });

@@ -20,6 +20,9 @@ const DEFAULTS = {
   unknown_targets: 'create',
   tag_enforcement: false,
   tag_auto_creation: true,
+  live_templates: 100,
+  message_rendering: 'pinned',
+  url_schemes: [],
   rate_limits: {},
 };
 const get = (token?: string) => server.expect(OPERATIONS.getSettings, token ? { token } : {});

@@ -14,6 +14,9 @@ export interface Fixture {
   otherUserId: string;
   templateKey: string;
   otherTemplateKey: string;
+  /** A channel that asks for approval, and a template that names it: version 1 is a draft, 2 and 3 are pending. */
+  channelKey: string;
+  approvalTemplateKey: string;
   /** Two notifications to the user, the older one first. */
   notificationIds: [string, string];
   /** A notification to both users whose time is far away. */
@@ -23,8 +26,17 @@ export interface Fixture {
   /** A device of the user. */
   deviceToken: string;
   /** What a request that succeeds uses up: see `replaceSpares`. */
-  spares: { userId: string; notificationId: string; batchId: string; tagName: string };
-  /** Which of the spares a request has had. */
+  spares: {
+    userId: string;
+    notificationId: string;
+    batchId: string;
+    tagName: string;
+    templateKey: string;
+    channelKey: string;
+  };
+  /** The spares that were made in place of those that are used up. */
+  standIns: Map<string, string>;
+  /** Which spares a request has used up. */
   spent: Set<string>;
   sessionToken: string;
 }
@@ -55,6 +67,12 @@ export const templateOf = (mark: string): JsonObject => ({
   push_template: { title: 'Hello', body: 'Hello {name}', enable_push: true },
   fallback_message: `Hello {name} ${mark}`,
   message_retention_hours: 24,
+  sequence: {
+    enabled: true,
+    steps: [{ channels: [{ key: 'feed' }], stop_condition: 'none', wait_seconds: 0 }],
+  },
+  permission: ['Marketer'],
+  translations: { ko: { label: '{name} 님' } },
 });
 
 export const withData = ({ ui_template: _, ...rest }: JsonObject): JsonObject => ({
@@ -94,24 +112,27 @@ const newIds = (name = unique()) => ({
   spareTagName: `label-${name}-three`,
   templateKey: `template-${name}-one`,
   otherTemplateKey: `template-${name}-two`,
+  spareTemplateKey: `template-${name}-three`,
+  approvalTemplateKey: `template-${name}-four`,
+  channelKey: `channel-${name}-one`,
+  spareChannelKey: `channel-${name}-three`,
   fileKeys: [`lists/${name}-one.csv`, `lists/${name}-two.csv`] as [string, string],
   deviceToken: `device-${name}-one`,
 });
 
 /** The ids that the caller of a fixture chose. */
-const idsLike = ({
-  userId,
-  otherUserId,
-  templateKey,
-  otherTemplateKey,
-  fileKeys,
-  deviceToken,
-  spares,
-}: Fixture) => ({
-  ...{ userId, otherUserId, templateKey, otherTemplateKey, fileKeys, deviceToken },
-  spareUserId: spares.userId,
-  spareTagName: spares.tagName,
-});
+const idsLike = (fixture: Fixture) => {
+  const { userId, otherUserId, templateKey, otherTemplateKey, fileKeys, deviceToken, spares } = fixture;
+  const { channelKey, approvalTemplateKey } = fixture;
+  return {
+    ...{ userId, otherUserId, templateKey, otherTemplateKey, fileKeys, deviceToken },
+    ...{ channelKey, approvalTemplateKey },
+    spareUserId: spares.userId,
+    spareTagName: spares.tagName,
+    spareTemplateKey: spares.templateKey,
+    spareChannelKey: spares.channelKey,
+  };
+};
 
 type Owner = Pick<Fixture, 'server' | 'application'>;
 
@@ -136,6 +157,26 @@ async function upload({ server, application }: Owner, fileKey: string, userId: s
   if (status !== 204) throw new Error(`the upload of a target file was answered with ${status}`);
 }
 
+async function createTemplate({ server, application }: Owner, body: JsonObject): Promise<void> {
+  await server.expect(OPERATIONS.createTemplate, { body: body as never, token: application.token });
+}
+
+async function createChannel({ server, application }: Owner, key: string, asks: boolean): Promise<void> {
+  const body = { key, type: 'feed', requires_approval: asks } as const;
+  await server.expect(OPERATIONS.createChannel, { body, token: application.token });
+}
+
+/** A template in three versions, of which the first is a draft and the others are pending. */
+async function createForApproval(owner: Owner, body: JsonObject): Promise<void> {
+  const { token } = owner.application;
+  const params = { key: body.key as string };
+  await createTemplate(owner, body);
+  for (const version of [2, 3]) {
+    await owner.server.expect(OPERATIONS.updateTemplate, { params, body: {}, token });
+    await owner.server.expect(OPERATIONS.submitTemplate, { params, body: { version }, token });
+  }
+}
+
 /** How far away the scheduled notification of a fixture is. */
 export const SCHEDULE_MS = 30 * 24 * 3_600_000;
 
@@ -148,10 +189,20 @@ export async function createFixture(
   const mark = unique();
   const { token } = application;
   const owner = { server, application };
-  const { spareUserId, spareTagName, ...ids } = namesake ? idsLike(namesake) : newIds();
+  const { spareUserId, spareTagName, spareTemplateKey, spareChannelKey, ...ids } = namesake
+    ? idsLike(namesake)
+    : newIds();
   const { userId, otherUserId, templateKey, otherTemplateKey, fileKeys, deviceToken } = ids;
-  for (const key of [templateKey, otherTemplateKey])
-    await server.expect(OPERATIONS.createTemplate, { body: { key, ...templateOf(mark) } as never, token });
+  for (const key of [templateKey, otherTemplateKey, spareTemplateKey])
+    await createTemplate(owner, { key, ...templateOf(mark) });
+  await createChannel(owner, ids.channelKey, true);
+  await createChannel(owner, spareChannelKey, false);
+  await createForApproval(owner, {
+    ...templateOf(mark),
+    key: ids.approvalTemplateKey,
+    channels: [ids.channelKey],
+    sequence: null,
+  });
   await server.expect(OPERATIONS.updateTemplate, { params: { key: templateKey }, body: {}, token });
   for (const user_id of [userId, otherUserId, spareUserId])
     await server.expect(OPERATIONS.createUser, { body: { user_id, nickname: mark }, token });
@@ -169,8 +220,8 @@ export async function createFixture(
   const params = { user_id: userId };
   const session = await server.expect(OPERATIONS.issueSessionToken, { params, body: {}, token });
   const spares = {
-    ...{ userId: spareUserId, tagName: spareTagName },
-    ...{ notificationId: spare, batchId: spareBatch },
+    ...{ userId: spareUserId, notificationId: spare, batchId: spareBatch, tagName: spareTagName },
+    ...{ templateKey: spareTemplateKey, channelKey: spareChannelKey },
   };
   return {
     ...owner,
@@ -179,6 +230,7 @@ export async function createFixture(
     notificationIds,
     scheduledId,
     spares,
+    standIns: new Map(),
     spent: new Set(),
     sessionToken: session.token,
   };
@@ -187,9 +239,9 @@ export async function createFixture(
 /** The ids of a fixture by name. */
 export function idsOf(fixture: Fixture) {
   const { notificationIds, fileKeys, deviceToken, scheduledId, spares } = fixture;
-  const { userId, otherUserId, templateKey, otherTemplateKey } = fixture;
+  const { userId, otherUserId, templateKey, otherTemplateKey, channelKey, approvalTemplateKey } = fixture;
   return {
-    ...{ userId, otherUserId, templateKey, otherTemplateKey, scheduledId },
+    ...{ userId, otherUserId, templateKey, otherTemplateKey, scheduledId, channelKey, approvalTemplateKey },
     notificationId: notificationIds[0],
     otherNotificationId: notificationIds[1],
     fileKey: fileKeys[0],
@@ -199,6 +251,8 @@ export function idsOf(fixture: Fixture) {
     spareNotificationId: spares.notificationId,
     spareBatchId: spares.batchId,
     spareTagName: spares.tagName,
+    spareTemplateKey: spares.templateKey,
+    spareChannelKey: spares.channelKey,
   };
 }
 
@@ -235,22 +289,41 @@ const MAKE_SPARE: Record<keyof Fixture['spares'], (fixture: Fixture) => Promise<
     await server.expect(OPERATIONS.createTag, { body: { name }, token: application.token });
     return name;
   },
+  async templateKey(fixture) {
+    const key = newIds().spareTemplateKey;
+    await createTemplate(fixture, { key, ...templateOf(fixture.mark) });
+    return key;
+  },
+  async channelKey(fixture) {
+    const key = newIds().spareChannelKey;
+    await createChannel(fixture, key, false);
+    return key;
+  },
 };
 
 /**
- * A text of a request with new spares where it names those of the fixture: what it asks for may have been
- * deleted by the request before. The first to name a spare gets the fixture's own.
+ * Texts of a request with a spare that is still there where they name one of the fixture, which a request
+ * before may have deleted.
  */
 export async function replaceSpares(fixture: Fixture, texts: string[]): Promise<string[]> {
   let replaced = texts;
   for (const kind of Object.keys(MAKE_SPARE) as (keyof Fixture['spares'])[]) {
     const spare = fixture.spares[kind];
     if (!replaced.some((text) => text.includes(spare))) continue;
-    if (fixture.spent.has(spare)) {
-      const fresh = await MAKE_SPARE[kind](fixture);
-      replaced = replaced.map((text) => text.replaceAll(spare, fresh));
+    let current = fixture.standIns.get(spare) ?? spare;
+    if (fixture.spent.has(current)) {
+      current = await MAKE_SPARE[kind](fixture);
+      fixture.standIns.set(spare, current);
     }
-    fixture.spent.add(spare);
+    replaced = replaced.map((text) => text.replaceAll(spare, current));
   }
   return replaced;
+}
+
+/** Says that a request with these texts succeeded: the spares it names may be gone. */
+export function spendSpares(fixture: Fixture, texts: string[]): void {
+  for (const spare of Object.values(fixture.spares)) {
+    const current = fixture.standIns.get(spare) ?? spare;
+    if (texts.some((text) => text.includes(current))) fixture.spent.add(current);
+  }
 }

@@ -1,5 +1,14 @@
 import { OPERATIONS, type Operation, operationList } from '@belfry/contract';
-import { type Fixture, replaceSpares, SCHEDULE_MS, sendOf, templateOf, unique, withData } from './fixture.js';
+import {
+  type Fixture,
+  replaceSpares,
+  SCHEDULE_MS,
+  sendOf,
+  spendSpares,
+  templateOf,
+  unique,
+  withData,
+} from './fixture.js';
 import { type RawAnswer, rawCall, type RawRequest } from './raw.js';
 
 /** A request as it is before it is written down for HTTP; parameters are text, not yet percent-encoded. */
@@ -47,6 +56,8 @@ type Samples = (fixture: Fixture) => Sample[] | Promise<Sample[]>;
 const byKey = (fixture: Fixture) => ({ key: fixture.templateKey });
 const byUser = ({ userId }: Fixture) => ({ user_id: userId });
 const byNotification = ({ notificationIds }: Fixture) => ({ notification_id: notificationIds[0] });
+const byChannel = ({ channelKey }: Fixture) => ({ key: channelKey });
+const byApproval = ({ approvalTemplateKey }: Fixture) => ({ key: approvalTemplateKey });
 const bySchedule = ({ scheduledId }: Fixture) => ({ notification_id: scheduledId });
 const nothing: Samples = () => [{}];
 
@@ -63,6 +74,28 @@ const sendFileOf = ({ templateKey, fileKeys, server }: Fixture) => ({
   mode: 'batch',
   targets_filename: fileKeys[0],
   scheduled_at: server.clock.now() + SCHEDULE_MS,
+});
+
+const channelOf = (mark: string) => ({
+  name: `Name ${mark}`,
+  cover_url: 'https://example.com/cover.png',
+  is_label_enabled: true,
+  is_category_filter_enabled: true,
+  categories: [
+    { id: 'all', name: 'All', is_default: true },
+    { id: 'offers', name: `Offers ${mark}`, is_default: false },
+  ],
+  requires_approval: true,
+});
+
+/** What a template may hold is tried where one is created. */
+const smallTemplate = { channels: ['feed'], data_template: { greeting: 'Hello {name}' } };
+
+/** Whose eyes a preview is seen with. */
+const viewerOf = ({ userId, mark }: Fixture) => ({
+  variables: { name: `Name ${mark}`, photo: { url: 'https://example.com/b.png' } },
+  user_id: userId,
+  locale: 'ko-KR',
 });
 
 /** A wish for what the user has anyway, so that the other samples still succeed. */
@@ -118,6 +151,9 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
         unknown_targets: 'create',
         tag_enforcement: false,
         tag_auto_creation: true,
+        live_templates: 100,
+        message_rendering: 'pinned',
+        url_schemes: ['myapp'],
         rate_limits: {},
       },
     },
@@ -125,7 +161,10 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   listTags: list(OPERATIONS.listTags, {}),
   createTag: () => [{ body: { name: `tag-${FRESH}` } }],
   deleteTag: ({ spares }) => [{ params: { name: spares.tagName } }],
-  listTemplates: list(OPERATIONS.listTemplates, { is_archived: 'false' }),
+  listTemplates: async (fixture) => [
+    ...(await list(OPERATIONS.listTemplates, { query: fixture.mark, is_archived: 'false' })(fixture)),
+    { query: { approval_status: 'pending' } },
+  ],
   createTemplate: ({ mark }) => [
     { body: { key: `new-${FRESH}`, ...templateOf(mark) } },
     { body: { key: `new-${FRESH}`, ...withData(templateOf(mark)) }, only: ['data_template'] },
@@ -137,8 +176,50 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   ],
   archiveTemplate: ({ otherTemplateKey }) => [{ params: { key: otherTemplateKey } }],
   unarchiveTemplate: ({ otherTemplateKey }) => [{ params: { key: otherTemplateKey } }],
+  duplicateTemplate: (fixture) => [
+    { params: byKey(fixture), body: { key: `new-${FRESH}`, name: `Name ${fixture.mark}`, version: 1 } },
+  ],
+  deleteTemplate: ({ spares }) => [{ params: { key: spares.templateKey } }],
   listTemplateVersions: list(OPERATIONS.listTemplateVersions, {}, byKey),
+  restoreTemplateVersion: (fixture) => [{ params: { ...byKey(fixture), version: '1' } }],
+  submitTemplate: (fixture) => [{ params: byApproval(fixture), body: { version: 1 } }],
+  approveTemplate: (fixture) => [
+    { params: byApproval(fixture), body: { version: 2, reason: `Good ${fixture.mark}` } },
+  ],
+  rejectTemplate: (fixture) => [
+    { params: byApproval(fixture), body: { version: 3, reason: `Bad ${fixture.mark}` } },
+  ],
+  previewTemplate: (fixture) => [{ params: byKey(fixture), body: { version: 1, ...viewerOf(fixture) } }],
+  previewDocument: (fixture) => [{ body: { template: templateOf(fixture.mark), ...viewerOf(fixture) } }],
+  exportTemplate: (fixture) => [{ params: byKey(fixture), query: { version: '1' } }],
+  importTemplates: ({ mark }) => [
+    {
+      body: {
+        file: templateOf(mark).ui_template,
+        ...{ key: `new-${FRESH}`, name: `Name ${mark}`, channels: ['feed'], on_conflict: 'new_version' },
+      },
+    },
+    {
+      body: {
+        file: {
+          format: 'belfry.templates',
+          format_version: 1,
+          templates: [{ key: `new-${FRESH}`, ...smallTemplate }],
+        },
+      },
+      only: ['file'],
+    },
+  ],
   listChannels: nothing,
+  createChannel: ({ mark }) => [
+    { body: { key: `new-${FRESH}`, type: 'feed', ...channelOf(mark) } },
+    { body: { key: `new-${FRESH}`, type: 'sms' }, only: ['type'] },
+  ],
+  getChannel: (fixture) => [{ params: byChannel(fixture) }],
+  updateChannel: (fixture) => [{ params: byChannel(fixture), body: channelOf(fixture.mark) }],
+  archiveChannel: (fixture) => [{ params: byChannel(fixture) }],
+  unarchiveChannel: (fixture) => [{ params: byChannel(fixture) }],
+  deleteChannel: ({ spares }) => [{ params: { key: spares.channelKey } }],
   listUsers: list(OPERATIONS.listUsers, { user_id_startswith: 'user-' }),
   createUser: () => [{ body: { user_id: `user-${FRESH}`, ...user } }],
   upsertUsers: ({ otherUserId }) => [
@@ -223,10 +304,15 @@ export function untriedProperties(operation: Operation, samples: readonly Sample
 
 /** Takes away what a sample that succeeded has left behind where there is only room for so many. */
 export async function clearUp(operation: Operation, fixture: Fixture, answer: unknown): Promise<void> {
-  if (operation.id !== 'createTemplate') return;
   const { server, application } = fixture;
-  const { key } = answer as { key: string };
-  await server.expect(OPERATIONS.archiveTemplate, { params: { key }, token: application.token });
+  const { token } = application;
+  const { key = '', created = [] } = (answer ?? {}) as { key?: string; created?: string[] };
+  const { id } = operation;
+  const templates = ['createTemplate', 'duplicateTemplate'].includes(id) ? [key] : [];
+  if (id === 'importTemplates') templates.push(...created);
+  for (const one of templates)
+    await server.expect(OPERATIONS.archiveTemplate, { params: { key: one }, token });
+  if (id === 'createChannel') await server.expect(OPERATIONS.deleteChannel, { params: { key }, token });
 }
 
 /** The headers with which the fixture's application, or its user, may call an operation. */
@@ -274,12 +360,15 @@ export async function callSample(
   request: RawRequest,
   headers: Record<string, string>,
 ): Promise<RawAnswer> {
-  return rawCall(fixture.server.url, {
-    ...(await freshRequest(fixture, request)),
+  const fresh = await freshRequest(fixture, request);
+  const answer = await rawCall(fixture.server.url, {
+    ...fresh,
     headers: {
       ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
       ...request.headers,
     },
   });
+  if (answer.status === 200) spendSpares(fixture, [fresh.path, String(fresh.body ?? '')]);
+  return answer;
 }

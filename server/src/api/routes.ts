@@ -13,6 +13,12 @@ import { route as recordEvents } from './client/v1/events.post.js';
 import { route as listClientTemplates } from './client/v1/templates.get.js';
 import { healthzRoute, openapiRoute, readyzRoute } from './probes.js';
 import { route as listChannels } from './v1/channels/channels.get.js';
+import { route as createChannel } from './v1/channels/channels.post.js';
+import { route as deleteChannel } from './v1/channels/{key}.delete.js';
+import { route as getChannel } from './v1/channels/{key}.get.js';
+import { route as updateChannel } from './v1/channels/{key}.put.js';
+import { route as archiveChannel } from './v1/channels/{key}/archive.post.js';
+import { route as unarchiveChannel } from './v1/channels/{key}/unarchive.post.js';
 import { route as sendNotification } from './v1/notifications/messages.post.js';
 import { route as listNotifications } from './v1/notifications/notifications.get.js';
 import { route as deleteNotification } from './v1/notifications/{notification_id}.delete.js';
@@ -29,13 +35,23 @@ import { route as updateSettings } from './v1/settings/settings.put.js';
 import { route as listTags } from './v1/tags/tags.get.js';
 import { route as createTag } from './v1/tags/tags.post.js';
 import { route as deleteTag } from './v1/tags/{name}.delete.js';
+import { route as importTemplates } from './v1/templates/import.post.js';
+import { route as previewDocument } from './v1/templates/preview.post.js';
 import { route as listTemplates } from './v1/templates/templates.get.js';
 import { route as createTemplate } from './v1/templates/templates.post.js';
+import { route as deleteTemplate } from './v1/templates/{key}.delete.js';
 import { route as getTemplate } from './v1/templates/{key}.get.js';
 import { route as updateTemplate } from './v1/templates/{key}.put.js';
+import { route as approveTemplate } from './v1/templates/{key}/approve.post.js';
 import { route as archiveTemplate } from './v1/templates/{key}/archive.post.js';
+import { route as duplicateTemplate } from './v1/templates/{key}/duplicate.post.js';
+import { route as exportTemplate } from './v1/templates/{key}/export.get.js';
+import { route as previewTemplate } from './v1/templates/{key}/preview.post.js';
+import { route as rejectTemplate } from './v1/templates/{key}/reject.post.js';
+import { route as submitTemplate } from './v1/templates/{key}/submit.post.js';
 import { route as unarchiveTemplate } from './v1/templates/{key}/unarchive.post.js';
 import { route as listTemplateVersions } from './v1/templates/{key}/versions.get.js';
+import { route as restoreTemplateVersion } from './v1/templates/{key}/versions/{version}/restore.post.js';
 import { route as upsertUsers } from './v1/users/bulk.post.js';
 import { route as listUsers } from './v1/users/users.get.js';
 import { route as createUser } from './v1/users/users.post.js';
@@ -69,8 +85,24 @@ export const ROUTES: readonly Route[] = [
   updateTemplate,
   archiveTemplate,
   unarchiveTemplate,
+  duplicateTemplate,
+  deleteTemplate,
   listTemplateVersions,
+  restoreTemplateVersion,
+  submitTemplate,
+  approveTemplate,
+  rejectTemplate,
+  previewTemplate,
+  previewDocument,
+  exportTemplate,
+  importTemplates,
   listChannels,
+  createChannel,
+  getChannel,
+  updateChannel,
+  archiveChannel,
+  unarchiveChannel,
+  deleteChannel,
   listUsers,
   createUser,
   upsertUsers,

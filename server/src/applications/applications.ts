@@ -7,6 +7,7 @@ import {
   insertApplication,
   listApplications,
 } from '../storage/applications.js';
+import { newChannelValues } from '../channels/manage.js';
 import { type ChannelType, insertChannel } from '../storage/channels.js';
 import type { ApplicationKey, Database, Queryable } from '../storage/database.js';
 import type { Permission } from '@belfry/contract';
@@ -52,8 +53,9 @@ async function insertWhole(connection: Queryable, wish: ApplicationWish): Promis
     throw new OperatorError(`An application with the id ${applicationId} exists already. Choose another id.`);
   for (const channel of DEFAULT_CHANNELS)
     await insertChannel(connection, application.id, {
-      ...channel,
-      categories: [{ id: 'all', name: 'All', is_default: true }],
+      key: channel.key,
+      type: channel.type,
+      values: newChannelValues(channel.name, channel.type),
       now,
     });
   const { token } = await createApiToken(connection, application.id, {

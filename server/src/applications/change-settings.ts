@@ -1,4 +1,5 @@
 import { BelfryError, type BodyOf, OPERATIONS, operationList } from '@belfry/contract';
+import { allowedSchemes } from '@belfry/template';
 import { updateSettings } from '../storage/applications.js';
 import type { Queryable } from '../storage/database.js';
 import type { Application, Directory } from './directory.js';
@@ -12,6 +13,27 @@ const LIMITED = new Set(
     .filter(({ auth, id }) => auth.kind !== 'none' && id !== OPERATIONS.updateSettings.id)
     .map(({ id }) => id),
 );
+
+/** A body may hold more than the settings there are. */
+const NAMES = [
+  'business_messaging',
+  'unknown_targets',
+  'tag_enforcement',
+  'tag_auto_creation',
+  'live_templates',
+  'message_rendering',
+  'url_schemes',
+] as const;
+
+function refuseSchemes(schemes: readonly string[]): void {
+  const known = allowedSchemes();
+  for (const scheme of schemes)
+    if (known.has(scheme) || !allowedSchemes([scheme]).has(scheme))
+      throw new BelfryError(
+        'InvalidValue',
+        `"url_schemes" holds "${scheme}", which ${known.has(scheme) ? 'every application may use' : 'may run or carry content of its own'}. Name the schemes that only your apps open, such as myapp.`,
+      );
+}
 
 function refuseUnknownOperations(limits: Record<string, unknown>): void {
   for (const operation of Object.keys(limits))
@@ -28,10 +50,13 @@ export async function changeSettings(
   application: Application,
   change: SettingsChange,
 ) {
-  const { business_messaging, unknown_targets, tag_enforcement, tag_auto_creation, rate_limits } = change;
+  const { rate_limits, ...values } = change;
   if (rate_limits) refuseUnknownOperations(rate_limits);
-  const values = { business_messaging, unknown_targets, tag_enforcement, tag_auto_creation };
-  const stored = await updateSettings(parts.db, application.id, { values, rateLimits: rate_limits ?? {} });
+  if (values.url_schemes) refuseSchemes(values.url_schemes);
+  const stored = await updateSettings(parts.db, application.id, {
+    values: Object.fromEntries(NAMES.map((name) => [name, values[name]])),
+    rateLimits: rate_limits ?? {},
+  });
   parts.directory.forget(application.id);
   return presentSettings(readSettings(stored));
 }

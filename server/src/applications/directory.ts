@@ -10,6 +10,7 @@ import { readSettings, type Settings } from './settings.js';
 /** An application with what nearly every request needs of it. */
 export interface Application extends Omit<ApplicationRow, 'settings'> {
   settings: Settings;
+  /** Those that are not archived. */
   channels: ChannelRow[];
 }
 
@@ -84,7 +85,11 @@ export class Directory {
 
   async #keep(row: ApplicationRow, read: { at: number; forgotten: number }): Promise<Application> {
     const channels = await listChannels(this.#db, row.id);
-    const value: Application = { ...row, settings: readSettings(row.settings), channels };
+    const value: Application = {
+      ...row,
+      settings: readSettings(row.settings),
+      channels: channels.filter(({ is_archived }) => !is_archived),
+    };
     if (read.forgotten === this.#forgotten) this.#applications.set(row.id, { value, at: read.at });
     return value;
   }

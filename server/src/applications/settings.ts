@@ -1,3 +1,5 @@
+import { LIMITS } from '@belfry/contract';
+
 /** A most of calls in a stretch of time. */
 export interface RateLimit {
   limit: number;
@@ -14,6 +16,12 @@ export interface Settings {
   tagEnforcement: boolean;
   /** On: a tag that is new is made by the send that brings it; off: such a send is refused. */
   tagAutoCreation: boolean;
+  /** The most templates that are not archived. */
+  liveTemplates: number;
+  /** Whether a message is shown by the version of its template that it was sent with, or by the newest. */
+  messageRendering: 'pinned' | 'latest';
+  /** Schemes of the application's own apps, which its templates may link to beside the common ones. */
+  urlSchemes: readonly string[];
   /** By operation; null when there is none at all. */
   rateLimits: ReadonlyMap<string, RateLimit> | null;
 }
@@ -25,6 +33,9 @@ export function readSettings(stored: Record<string, unknown>): Settings {
     unknownTargets: stored.unknown_targets === 'reject' ? 'reject' : 'create',
     tagEnforcement: stored.tag_enforcement === true,
     tagAutoCreation: stored.tag_auto_creation !== false,
+    liveTemplates: (stored.live_templates as number | undefined) ?? LIMITS.liveTemplates,
+    messageRendering: stored.message_rendering === 'latest' ? 'latest' : 'pinned',
+    urlSchemes: (stored.url_schemes as string[] | undefined) ?? [],
     rateLimits: readRateLimits(stored.rate_limits),
   };
 }
@@ -47,6 +58,9 @@ export function presentSettings(settings: Settings) {
     unknown_targets: settings.unknownTargets,
     tag_enforcement: settings.tagEnforcement,
     tag_auto_creation: settings.tagAutoCreation,
+    live_templates: settings.liveTemplates,
+    message_rendering: settings.messageRendering,
+    url_schemes: [...settings.urlSchemes],
     rate_limits: Object.fromEntries(limits),
   };
 }

@@ -86,8 +86,9 @@ async function checkStorage(app: App, description: string): Promise<void> {
 
 async function makeWelcome(app: App, key: ApplicationKey): Promise<void> {
   const application = await app.directory.application(key);
-  if (application)
-    await createTemplate(app.db, application, { key: WELCOME_KEY, value: WELCOME, now: systemClock.now() });
+  if (!application) return;
+  const actor = { type: 'cli', value: 'belfry serve', roles: null } as const;
+  await createTemplate(app, { application, actor }, { key: WELCOME_KEY, value: WELCOME });
 }
 
 async function listen(app: App, config: Config): Promise<void> {

@@ -1,13 +1,14 @@
 import { BelfryError, type OperationAuth } from '@belfry/contract';
 import type { FastifyRequest } from 'fastify';
+import type { Actor } from '../applications/actor.js';
 import type { Application, Directory } from '../applications/directory.js';
 import { bearerToken, type Session, type Sessions } from '../users/sessions.js';
 
 /** A backend that showed an API token. */
 export interface TokenCaller {
   application: Application;
-  /** First characters of the token, for the logs of what it sent. */
-  mask: string;
+  /** Who that is, for the records of what it sends and changes. */
+  actor: Actor;
 }
 
 /** Who calls, by the kind of authentication the operation asks for. */
@@ -57,5 +58,5 @@ export async function identify(
   checkHost(request.headers.host, application);
   if (token.permissions && !token.permissions.includes(auth.permission))
     throw new BelfryError('PermissionDenied', `The API token has no permission "${auth.permission}".`);
-  return { application, mask: token.mask };
+  return { application, actor: { type: 'api', value: token.mask, roles: null } };
 }

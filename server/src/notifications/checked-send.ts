@@ -36,6 +36,8 @@ export interface SendingParts {
 export interface Sender {
   application: Application;
   sentFrom: NewNotification['sentFrom'];
+  /** Of the member who sends; null: no template can be closed to the sender. */
+  roles: readonly string[] | null;
 }
 
 /** A send that has been checked as far as memory allows. */

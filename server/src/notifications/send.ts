@@ -1,4 +1,5 @@
 import { BelfryError } from '@belfry/contract';
+import { requireTemplateRole } from '../templates/permission.js';
 import { acceptBatch, type BatchAnswer } from './batch.js';
 import type { CheckedSend, Sender, SendingParts } from './checked-send.js';
 import { dryRunFile } from './dry-run-file.js';
@@ -74,6 +75,8 @@ async function checkSend(parts: SendingParts, sender: Sender, request: SendReque
     );
   await parts.tags.use(application, request.tag, request.isDryRun);
   const template = await parts.templates.get(application, request.templateKey);
+  const { permission } = template.row.document;
+  requireTemplateRole({ key: request.templateKey, permission }, sender, 'send');
   const check = { schema: template.variables, values: request.values };
   if (request.targetsFilename !== null) checkCommonValues(check);
   const targets = checkTargets(request.targets, check);

@@ -6,12 +6,14 @@ export interface ApplicationRow {
   name: string;
   settings: Record<string, unknown>;
   revision: number;
+  /** Raised by every change of a template. */
+  templates_revision: number;
   session_secret: Buffer;
   created_at: number;
 }
 
-const COLUMNS =
-  'id, application_id, name, settings, revision, session_secret, created_at::float8 AS created_at';
+const COLUMNS = `id, application_id, name, settings, revision, templates_revision,
+  session_secret, created_at::float8 AS created_at`;
 
 const insert = statement(
   'application_insert',
@@ -34,6 +36,19 @@ const change = statement(
      'rate_limits', jsonb_strip_nulls(coalesce(settings -> 'rate_limits', '{}') || $3::jsonb))
    WHERE id = $1 RETURNING settings`,
 );
+
+const raise = statement(
+  'application_raise_revision',
+  'UPDATE applications SET revision = revision + 1 WHERE id = $1',
+);
+
+/**
+ * Makes copies of the application stale: sends that were checked with one are refused. Other changes of the
+ * application wait until the transaction ends.
+ */
+export async function raiseApplicationRevision(db: Queryable, application: ApplicationKey): Promise<void> {
+  await db.count(raise, [application]);
+}
 
 /** Null when the id is taken. */
 export async function insertApplication(

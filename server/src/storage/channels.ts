@@ -11,37 +11,108 @@ export interface ChannelRow {
   is_label_enabled: boolean;
   is_category_filter_enabled: boolean;
   categories: { id: string; name: string; is_default: boolean }[];
+  requires_approval: boolean;
+  is_archived: boolean;
   created_at: number;
   updated_at: number;
 }
 
+/** What may be changed of a channel. */
+export type ChannelValues = Pick<
+  ChannelRow,
+  | 'name'
+  | 'cover_url'
+  | 'is_label_enabled'
+  | 'is_category_filter_enabled'
+  | 'categories'
+  | 'requires_approval'
+  | 'is_archived'
+>;
+
 const COLUMNS = `id, key, name, type, cover_url, is_label_enabled, is_category_filter_enabled, categories,
-  created_at::float8 AS created_at, updated_at::float8 AS updated_at`;
+  requires_approval, is_archived, created_at::float8 AS created_at, updated_at::float8 AS updated_at`;
 
 const insert = statement(
   'channel_insert',
-  `INSERT INTO channels (application, key, name, type, categories, created_at, updated_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT DO NOTHING`,
+  `INSERT INTO channels (application, key, name, type, cover_url, is_label_enabled, is_category_filter_enabled,
+     categories, requires_approval, is_archived, created_at, updated_at)
+   VALUES ($1, $2, $4, $3, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT DO NOTHING`,
 );
+const update = statement(
+  'channel_update',
+  `UPDATE channels SET name = $3, cover_url = $4, is_label_enabled = $5, is_category_filter_enabled = $6,
+     categories = $7, requires_approval = $8, is_archived = $9, updated_at = $10
+   WHERE application = $1 AND key = $2`,
+);
+const remove = statement('channel_delete', 'DELETE FROM channels WHERE application = $1 AND key = $2');
 const list = statement('channel_list', `SELECT ${COLUMNS} FROM channels WHERE application = $1 ORDER BY id`);
+const find = statement('channel_find', `SELECT ${COLUMNS} FROM channels WHERE application = $1 AND key = $2`);
+const isUsed = statement(
+  'channel_is_used',
+  // Hops from one set of channels to the next by the index of the log: there are few sets, and maybe millions of
+  // notifications.
+  `WITH RECURSIVE sets AS (
+     (SELECT mode, channels FROM notifications WHERE application = $1 ORDER BY mode, channels LIMIT 1)
+     UNION ALL
+     SELECT after.mode, after.channels FROM sets CROSS JOIN LATERAL (
+       SELECT n.mode, n.channels FROM notifications n
+       WHERE n.application = $1 AND (n.mode, n.channels) > (sets.mode, sets.channels)
+       ORDER BY n.mode, n.channels LIMIT 1
+     ) after
+   )
+   SELECT EXISTS (SELECT FROM sets WHERE channels @> ARRAY[$2::int]) AS used`,
+);
 
-export interface NewChannel {
-  key: string;
-  name: string;
-  type: ChannelType;
-  categories: ChannelRow['categories'];
-  now: number;
-}
+const valuesOf = (values: ChannelValues): unknown[] => [
+  values.name,
+  values.cover_url,
+  values.is_label_enabled,
+  values.is_category_filter_enabled,
+  JSON.stringify(values.categories),
+  values.requires_approval,
+  values.is_archived,
+];
 
+/** False when the key is taken. */
 export async function insertChannel(
   db: Queryable,
   application: ApplicationKey,
-  channel: NewChannel,
-): Promise<void> {
-  const { key, name, type, categories, now } = channel;
-  await db.count(insert, [application, key, name, type, JSON.stringify(categories), now]);
+  channel: { key: string; type: ChannelType; values: ChannelValues; now: number },
+): Promise<boolean> {
+  const { key, type, values, now } = channel;
+  return (await db.count(insert, [application, key, type, ...valuesOf(values), now])) === 1;
 }
 
+export async function updateChannel(
+  db: Queryable,
+  application: ApplicationKey,
+  change: { key: string; values: ChannelValues; now: number },
+): Promise<void> {
+  await db.count(update, [application, change.key, ...valuesOf(change.values), change.now]);
+}
+
+export async function deleteChannel(db: Queryable, application: ApplicationKey, key: string): Promise<void> {
+  await db.count(remove, [application, key]);
+}
+
+/** All channels in the order they were made, archived ones too. */
 export async function listChannels(db: Queryable, application: ApplicationKey): Promise<ChannelRow[]> {
   return db.rows<ChannelRow>(list, [application]);
+}
+
+export async function findChannel(
+  db: Queryable,
+  application: ApplicationKey,
+  key: string,
+): Promise<ChannelRow | null> {
+  return (await db.rows<ChannelRow>(find, [application, key]))[0] ?? null;
+}
+
+/** Whether any notification in the log has messages, or is to have them, in the channel. */
+export async function isChannelUsed(
+  db: Queryable,
+  application: ApplicationKey,
+  channel: number,
+): Promise<boolean> {
+  return (await db.rows<{ used: boolean }>(isUsed, [application, channel]))[0]?.used === true;
 }

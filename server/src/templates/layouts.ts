@@ -2,7 +2,7 @@ import { BelfryError, LIMITS } from '@belfry/contract';
 import { TEMPLATE_KEY } from '@belfry/template';
 import type { Application } from '../applications/directory.js';
 import { type Queryable } from '../storage/database.js';
-import { findTemplate, type TemplateRow } from '../storage/templates.js';
+import { findShownTemplate, type TemplateRow } from '../storage/templates.js';
 
 const VERSION_MAX = 2 ** 31 - 1;
 
@@ -44,6 +44,8 @@ const present = ({ key, version, document, updated_at }: TemplateRow) => ({
 
 /** The layouts an app asks for, `order_shipped,receipt@3`; unknown ones are left out. */
 export async function readLayouts(db: Queryable, application: Application, keys: string) {
-  const rows = await Promise.all(parseKeys(keys).map((which) => findTemplate(db, application.id, which)));
+  const rows = await Promise.all(
+    parseKeys(keys).map((which) => findShownTemplate(db, application.id, which)),
+  );
   return { templates: rows.filter((row) => row !== null).map(present) };
 }

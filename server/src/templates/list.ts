@@ -2,21 +2,33 @@ import { LIMITS } from '@belfry/contract';
 import type { Application } from '../applications/directory.js';
 import { readPageToken, writePageToken } from '../platform/page-tokens.js';
 import type { Queryable } from '../storage/database.js';
-import { listTemplates, listTemplateVersions } from '../storage/templates.js';
-import { presentTemplate, requireTemplate } from './manage.js';
+import { type ApprovalStatus, listTemplates, listTemplateVersions } from '../storage/templates.js';
+import { requireTemplate } from './find.js';
+import { searchText } from './manage.js';
+import { presentTemplate } from './present.js';
 
 const VERSION_MAX = 2 ** 31 - 1;
 
-/** A page of the templates by key. */
-export async function listTemplatePage(
-  db: Queryable,
-  application: Application,
-  query: { is_archived?: boolean; limit?: number; token?: string },
-) {
-  const { limit = LIMITS.listPageDefault, token, is_archived = null } = query;
-  const list = JSON.stringify(['templates', is_archived]);
+export interface TemplateQuery {
+  query?: string;
+  is_archived?: boolean;
+  approval_status?: ApprovalStatus;
+  limit?: number;
+  token?: string;
+}
+
+/** A page of the templates by key, all or those that are searched for. */
+export async function listTemplatePage(db: Queryable, application: Application, wanted: TemplateQuery) {
+  const { query, limit = LIMITS.listPageDefault, token, is_archived = null, approval_status = null } = wanted;
+  const list = JSON.stringify(['templates', query, is_archived, approval_status]);
   const after = token ? readPageToken(application.session_secret, list, token) : '';
-  const rows = await listTemplates(db, application.id, { after, isArchived: is_archived, limit: limit + 1 });
+  const rows = await listTemplates(db, application.id, {
+    after,
+    isArchived: is_archived,
+    searchText: query === undefined ? null : searchText(query),
+    approvalStatus: approval_status,
+    limit: limit + 1,
+  });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {

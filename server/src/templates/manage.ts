@@ -1,135 +1,184 @@
-import { BelfryError, LIMITS } from '@belfry/contract';
-import { checkTemplateDocument, type Fault, type TemplateDocument } from '@belfry/template';
+import { BelfryError } from '@belfry/contract';
+import type { TemplateDocument } from '@belfry/template';
+import type { Actor } from '../applications/actor.js';
 import type { Application } from '../applications/directory.js';
+import type { Clock } from '../platform/clock.js';
 import { insertChange } from '../storage/changes.js';
+import { listChannels } from '../storage/channels.js';
 import type { Database, Queryable } from '../storage/database.js';
+import { earlierTransactionsEnded } from '../storage/earlier-transactions.js';
 import {
   countLiveTemplates,
-  findTemplate,
+  deleteTemplate as deleteRows,
   insertTemplate,
   insertTemplateVersion,
+  isTemplateUsed,
   lockTemplate,
+  raiseTemplatesRevision,
   setTemplateArchived,
-  setTemplateVersion,
   type TemplateRow,
 } from '../storage/templates.js';
+import { checkDocument } from './check.js';
+import { requireTemplate, templateNotFound } from './find.js';
+import { requireTemplateRole } from './permission.js';
 
-const notFound = (key: string) =>
-  new BelfryError(
-    'ResourceNotFound',
-    `There is no template "${key}". GET /v1/templates lists those there are.`,
-  );
-
-/** The checked document, or an InvalidValue that names the path of each fault. */
-function checkDocument(application: Application, value: unknown): TemplateDocument {
-  const checked = checkTemplateDocument(value);
-  const faults: Fault[] = 'faults' in checked ? [...checked.faults] : [];
-  if ('document' in checked) faults.push(...channelFaults(application, checked.document));
-  if ('document' in checked && faults.length === 0) return checked.document;
-  const lines = faults.map(
-    ({ path, message, hint }) => `${path ? `"${path}"` : 'The template'} ${message}: ${hint}`,
-  );
-  throw new BelfryError('InvalidValue', lines.slice(0, 3).join('; '), { details: { faults } });
+export interface TemplateParts {
+  db: Database;
+  clock: Clock;
 }
 
-function channelFaults(application: Application, document: TemplateDocument): Fault[] {
-  const types = new Map(application.channels.map((channel) => [channel.key, channel.type]));
-  const faults = document.channels.flatMap((key, index) =>
-    types.has(key)
-      ? []
-      : [
-          {
-            path: `channels[${index}]`,
-            message: `names no channel of the application`,
-            hint: `use one of ${[...types.keys()].join(', ')}`,
-          },
-        ],
-  );
-  const stored = document.channels.some((key) => types.get(key) === 'feed' || types.get(key) === 'chat');
-  if (faults.length === 0 && !stored)
-    faults.push({
-      path: 'channels',
-      message: 'holds no channel whose messages are kept',
-      hint: 'add a channel of type feed or chat',
-    });
-  return faults;
+/** Whose templates are changed, and who changes them. */
+export interface Editor {
+  application: Application;
+  actor: Actor;
 }
 
-export async function requireTemplate(
-  db: Queryable,
-  application: Application,
-  which: { key: string; version?: number | undefined },
-): Promise<TemplateRow> {
-  const row = await findTemplate(db, application.id, which);
-  if (row) return row;
-  if (which.version !== undefined && (await findTemplate(db, application.id, { key: which.key })))
-    throw new BelfryError('ResourceNotFound', `Template "${which.key}" has no version ${which.version}.`);
-  throw notFound(which.key);
-}
+/** How long a deletion waits for sends that are under way. */
+const SENDS_END_MS = 5_000;
+
+/** What a search looks at, without regard to case. */
+const searchTextOf = (key: string, { name, label }: TemplateDocument): string =>
+  searchText([key, name, label ?? ''].join('\n'));
+
+export const searchText = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 async function refuseOverLimit(db: Queryable, application: Application): Promise<void> {
-  if ((await countLiveTemplates(db, application.id)) >= LIMITS.liveTemplates)
+  const { liveTemplates } = application.settings;
+  if ((await countLiveTemplates(db, application.id)) >= liveTemplates)
     throw new BelfryError(
       'InvalidValue',
-      `The application has ${LIMITS.liveTemplates} live templates, which is the limit. Archive one first.`,
+      `The application has ${liveTemplates} live templates, which is the limit. Archive one first, or raise live_templates in the settings.`,
     );
 }
 
-/** Stores a new template as version 1. */
-export async function createTemplate(
-  db: Database,
-  application: Application,
-  wish: { key: string; value: Record<string, unknown>; now: number },
-): Promise<TemplateRow> {
-  const { key, value, now } = wish;
-  const document = checkDocument(application, { name: key, ...value });
-  return db.transaction(async (connection) => {
-    await refuseOverLimit(connection, application);
-    if (!(await insertTemplate(connection, application.id, { key, now })))
-      throw new BelfryError('ResourceAlreadyExists', `Template "${key}" exists already; change it with PUT.`);
-    await insertTemplateVersion(connection, application.id, { key, version: 1, document, now });
-    return requireTemplate(connection, application, { key });
+/** Runs `work` while no other change of the application's templates can be made. */
+export function changeTemplates<T>(
+  parts: TemplateParts,
+  editor: Editor,
+  work: (connection: Queryable) => Promise<T>,
+): Promise<T> {
+  return parts.db.transaction(async (connection) => {
+    await raiseTemplatesRevision(connection, editor.application.id);
+    return work(connection);
   });
+}
+
+/** Checks what a template is to hold and stores it as the version. */
+async function storeVersion(
+  connection: Queryable,
+  { application, actor }: Editor,
+  { key, version, value, now }: { key: string; version: number; value: unknown; now: number },
+): Promise<TemplateRow> {
+  // As they are now: a copy may not know yet that one asks for approval.
+  const channels = await listChannels(connection, application.id);
+  const document = checkDocument(application, channels, value);
+  const needsApproval = channels.some(
+    (channel) => channel.requires_approval && document.channels.includes(channel.key),
+  );
+  await insertTemplateVersion(connection, application.id, {
+    ...{ key, version, document, now },
+    author: { type: actor.type, value: actor.value },
+    approvalStatus: needsApproval ? 'draft' : null,
+    searchText: searchTextOf(key, document),
+  });
+  if (version > 1) await insertChange(connection, application.id, { kind: 'template', key });
+  return requireTemplate(connection, application, { key });
+}
+
+/** Stores a new template as version 1, within a transaction of changeTemplates. */
+export async function addTemplate(
+  connection: Queryable,
+  editor: Editor,
+  { key, value, now }: { key: string; value: Record<string, unknown>; now: number },
+): Promise<TemplateRow> {
+  const { application } = editor;
+  await refuseOverLimit(connection, application);
+  if (!(await insertTemplate(connection, application.id, { key, now })))
+    throw new BelfryError('ResourceAlreadyExists', `Template "${key}" exists already; change it with PUT.`);
+  return storeVersion(connection, editor, { key, version: 1, value: { name: key, ...value }, now });
+}
+
+/** Stores the next version of a template, made of its newest, within a transaction of changeTemplates. */
+export async function addVersion(
+  connection: Queryable,
+  editor: Editor,
+  of: { key: string; value: (newest: TemplateDocument) => unknown; now: number },
+): Promise<TemplateRow> {
+  const { key, value, now } = of;
+  const locked = await lockTemplate(connection, editor.application.id, key);
+  if (!locked) throw templateNotFound(key);
+  const { document } = await requireTemplate(connection, editor.application, { key });
+  requireTemplateRole({ key, permission: document.permission }, editor.actor, 'edit');
+  return storeVersion(connection, editor, { key, version: locked.version + 1, value: value(document), now });
+}
+
+export async function createTemplate(
+  parts: TemplateParts,
+  editor: Editor,
+  wish: { key: string; value: Record<string, unknown> },
+): Promise<TemplateRow> {
+  const now = parts.clock.now();
+  return changeTemplates(parts, editor, (connection) => addTemplate(connection, editor, { ...wish, now }));
+}
+
+/** A template has one of the two layouts: giving one takes the other's place unless both were given. */
+function otherLayout(changes: Record<string, unknown>): Record<string, unknown> {
+  if (changes.ui_template) return { data_template: null };
+  return changes.data_template ? { ui_template: null } : {};
 }
 
 /** Stores a new version: the newest one with the members of `changes` in place of its own. */
 export async function updateTemplate(
-  db: Database,
-  application: Application,
-  wish: { key: string; changes: Record<string, unknown>; now: number },
+  parts: TemplateParts,
+  editor: Editor,
+  { key, changes }: { key: string; changes: Record<string, unknown> },
 ): Promise<TemplateRow> {
-  const { key, changes, now } = wish;
-  return db.transaction(async (connection) => {
-    const locked = await lockTemplate(connection, application.id, key);
-    if (!locked) throw notFound(key);
-    const { document: newest } = await requireTemplate(connection, application, { key });
-    // A template has one of the two: giving one takes the other's place unless both were given.
-    const other = changes.ui_template
-      ? { data_template: null }
-      : changes.data_template
-        ? { ui_template: null }
-        : {};
-    const document = checkDocument(application, { ...newest, ...other, ...changes });
-    const version = locked.version + 1;
-    await insertTemplateVersion(connection, application.id, { key, version, document, now });
-    await setTemplateVersion(connection, application.id, { key, version, now });
-    await insertChange(connection, application.id, { kind: 'template', key });
-    return requireTemplate(connection, application, { key });
+  const now = parts.clock.now();
+  const value = (newest: TemplateDocument) => ({ ...newest, ...otherLayout(changes), ...changes });
+  return changeTemplates(parts, editor, (connection) => addVersion(connection, editor, { key, value, now }));
+}
+
+/** Makes the content of a version the newest one. Who may send and edit the template stays as it is. */
+export async function restoreVersion(
+  parts: TemplateParts,
+  editor: Editor,
+  { key, version }: { key: string; version: number },
+): Promise<TemplateRow> {
+  const now = parts.clock.now();
+  return changeTemplates(parts, editor, async (connection) => {
+    const { document } = await requireTemplate(connection, editor.application, { key, version });
+    const value = ({ permission }: TemplateDocument) => ({ ...document, permission });
+    return addVersion(connection, editor, { key, value, now });
+  });
+}
+
+/** Makes a template of another key with the content of this one, in its newest version or another. */
+export async function duplicateTemplate(
+  parts: TemplateParts,
+  editor: Editor,
+  of: { key: string; version?: number | undefined; newKey: string; name?: string | undefined },
+): Promise<TemplateRow> {
+  const now = parts.clock.now();
+  return changeTemplates(parts, editor, async (connection) => {
+    const { document } = await requireTemplate(connection, editor.application, of);
+    const value = { ...document, ...(of.name === undefined ? {} : { name: of.name }) };
+    return addTemplate(connection, editor, { key: of.newKey, value, now });
   });
 }
 
 /** Takes a template out of use or brings it back; doing so twice changes nothing. */
 export async function archiveTemplate(
-  db: Database,
-  application: Application,
-  wish: { key: string; isArchived: boolean; now: number },
+  parts: TemplateParts,
+  editor: Editor,
+  { key, isArchived }: { key: string; isArchived: boolean },
 ): Promise<TemplateRow> {
-  const { key, isArchived, now } = wish;
-  return db.transaction(async (connection) => {
-    // The application is locked before the template, as when one is created: no two can wait for each other.
-    if (!isArchived) await countLiveTemplates(connection, application.id);
+  const { application, actor } = editor;
+  const now = parts.clock.now();
+  return changeTemplates(parts, editor, async (connection) => {
     const locked = await lockTemplate(connection, application.id, key);
-    if (!locked) throw notFound(key);
+    if (!locked) throw templateNotFound(key);
+    const { document } = await requireTemplate(connection, application, { key });
+    requireTemplateRole({ key, permission: document.permission }, actor, 'edit');
     if (locked.is_archived !== isArchived) {
       if (!isArchived) await refuseOverLimit(connection, application);
       await setTemplateArchived(connection, application.id, { key, isArchived, now });
@@ -138,25 +187,33 @@ export async function archiveTemplate(
   });
 }
 
-/** A template as the API answers it. */
-export function presentTemplate(row: TemplateRow) {
-  const { document } = row;
-  return {
-    key: row.key,
-    name: document.name,
-    version: row.version,
-    channels: document.channels,
-    label: document.label,
-    category: document.category,
-    variables: document.variables,
-    ui_template: document.ui_template as Record<string, unknown> | null,
-    data_template: document.data_template,
-    color_variables: document.color_variables,
-    push_template: document.push_template,
-    fallback_message: document.fallback_message,
-    message_retention_hours: document.message_retention_hours,
-    is_archived: row.is_archived,
-    created_at: row.created_at,
-    updated_at: row.updated_at,
-  };
+async function refuseWhenUsed(db: Queryable, application: Application, key: string): Promise<void> {
+  if (await isTemplateUsed(db, application.id, key))
+    throw new BelfryError(
+      'InvalidValue',
+      `Template "${key}" has been sent, so its messages need it. Archive it: it can no longer be sent then.`,
+    );
+}
+
+/**
+ * Deletes a template with all its versions; throws InvalidValue when a notification was made from it.
+ *
+ * A send that was checked a moment ago may be about to store one. So it is archived first, after which no
+ * further send can begin, and looked at again when those under way have ended.
+ */
+export async function deleteTemplate(parts: TemplateParts, editor: Editor, key: string): Promise<void> {
+  const { application } = editor;
+  await requireTemplate(parts.db, application, { key });
+  await refuseWhenUsed(parts.db, application, key);
+  await archiveTemplate(parts, editor, { key, isArchived: true });
+  if (!(await earlierTransactionsEnded(parts, SENDS_END_MS)))
+    throw new BelfryError(
+      'ServiceUnavailable',
+      `Sends that may use template "${key}" are under way. It is archived; delete it again in a moment.`,
+      { headers: { 'retry-after': '1' } },
+    );
+  await changeTemplates(parts, editor, async (connection) => {
+    await refuseWhenUsed(connection, application, key);
+    await deleteRows(connection, application.id, key);
+  });
 }

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { operation } from '../../operation.js';
 import { nullable } from '../../shapes.js';
-import { Category } from '../../v1/channels/channels.get.js';
+import { Category } from '../../v1/channels/channel.js';
 import { Message } from './message.js';
 
 export const listClientChannels = operation({

@@ -20,11 +20,36 @@ const tag_auto_creation = Type.Boolean({
   description: 'On: a tag that is new is made by the send that brings it; off: such a send is refused.',
 });
 
+const live_templates = Type.Integer({
+  minimum: 1,
+  maximum: LIMITS.liveTemplatesMax,
+  description: 'The most templates that are not archived.',
+});
+const message_rendering = Type.Enum(['pinned', 'latest'], {
+  description:
+    'Whether a message is shown by the version of its template that it was sent with, or by the newest that may be sent.',
+});
+const url_schemes = Type.Array(
+  Type.String({
+    minLength: 1,
+    maxLength: LIMITS.urlSchemeLength,
+    pattern: '^[a-z][a-z0-9+.-]*$',
+    description: 'A scheme in lower case, without the colon.',
+  }),
+  {
+    maxItems: LIMITS.urlSchemes,
+    description: 'Schemes of your own apps that templates may link to, beside https, http, mailto and tel.',
+  },
+);
+
 export const Settings = Type.Object({
   business_messaging,
   unknown_targets,
   tag_enforcement,
   tag_auto_creation,
+  live_templates,
+  message_rendering,
+  url_schemes,
   rate_limits: record(RateLimit),
 });
 
@@ -33,6 +58,9 @@ export const SettingsChange = Type.Object({
   unknown_targets: Type.Optional(unknown_targets),
   tag_enforcement: Type.Optional(tag_enforcement),
   tag_auto_creation: Type.Optional(tag_auto_creation),
+  live_templates: Type.Optional(live_templates),
+  message_rendering: Type.Optional(message_rendering),
+  url_schemes: Type.Optional(url_schemes),
   rate_limits: Type.Optional(
     Type.Unsafe<Record<string, { limit: number; window_ms: number } | null>>({
       ...record(nullable(RateLimit)),

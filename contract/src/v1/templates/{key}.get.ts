@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { operation } from '../../operation.js';
-import { Template, TemplateKeyParams } from './template.js';
+import { Template, TemplateKeyParams, Version } from './template.js';
 
 export const getTemplate = operation({
   id: 'getTemplate',
@@ -9,6 +9,6 @@ export const getTemplate = operation({
   summary: 'Get a template, the newest version or the one asked for',
   auth: { kind: 'token', permission: 'templates' },
   params: TemplateKeyParams,
-  query: Type.Object({ version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 })) }),
+  query: Type.Object({ version: Type.Optional(Version) }),
   answer: Template,
 });

@@ -19,7 +19,8 @@ function toHttp({ failed, ...answer }: RealtimeAnswer): { status: number; body: 
 }
 
 export const route = withToken(operation, async ({ app, caller, body, headers }) => {
-  const sender = { application: caller.application, sentFrom: { type: 'api', value: caller.mask } };
+  const { application, actor } = caller;
+  const sender = { application, sentFrom: { type: actor.type, value: actor.value }, roles: actor.roles };
   const call = repeatable(caller.application.id, operation.id, { header: headers['idempotency-key'], body });
   const { answer, replayed } = await sendNotification(app, sender, { body, call });
   const { status, body: answered } = 'failed' in answer ? toHttp(answer) : { status: 200, body: answer };

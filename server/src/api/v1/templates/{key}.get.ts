@@ -1,6 +1,7 @@
 import { OPERATIONS } from '@belfry/contract';
 import { withToken } from '../../../http/handler.js';
-import { presentTemplate, requireTemplate } from '../../../templates/manage.js';
+import { requireTemplate } from '../../../templates/find.js';
+import { presentTemplate } from '../../../templates/present.js';
 
 export const route = withToken(OPERATIONS.getTemplate, async ({ app, caller, params, query }) =>
   presentTemplate(

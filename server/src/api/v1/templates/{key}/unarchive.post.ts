@@ -1,13 +1,8 @@
 import { OPERATIONS } from '@belfry/contract';
 import { withToken } from '../../../../http/handler.js';
-import { archiveTemplate, presentTemplate } from '../../../../templates/manage.js';
+import { archiveTemplate } from '../../../../templates/manage.js';
+import { presentTemplate } from '../../../../templates/present.js';
 
 export const route = withToken(OPERATIONS.unarchiveTemplate, async ({ app, caller, params }) =>
-  presentTemplate(
-    await archiveTemplate(app.db, caller.application, {
-      key: params.key,
-      isArchived: false,
-      now: app.clock.now(),
-    }),
-  ),
+  presentTemplate(await archiveTemplate(app, caller, { key: params.key, isArchived: false })),
 );
