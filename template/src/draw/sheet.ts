@@ -18,6 +18,8 @@ const RULES = `
 .inside { width: 100%; height: 100%; }
 .text, .button { white-space: pre-line; }
 .text { word-break: break-word; }
+/* Korean is easier to read when words stay whole; Chinese and Japanese have no spaces to break at. */
+:host(:lang(ko)) .text { word-break: keep-all; overflow-wrap: anywhere; }
 .button { align-items: center; justify-content: center; text-align: center; font-weight: 600; }
 .words { max-width: 100%; }
 /* A view without any width would be as high as it has letters: the margin takes all height away below 1 px. */

@@ -197,7 +197,7 @@ export const backInStock = entry({
     {
       type: 'image',
       imageUrl: '{item_photo.url}',
-      height: fixed(220),
+      height: fixed(280),
       imageStyle: { contentMode: 'aspectFill' },
     },
     body(
@@ -300,7 +300,7 @@ export const birthdayCoupon = entry({
 });
 
 const where = (iconUrl: string, value: string, top: number): View =>
-  row([icon(iconUrl, 18, '{quiet}'), text(value, { color: '{ink}', margin: sides(0, 0, 0, 10) })], top);
+  row([icon(iconUrl, 18, '{icon}'), text(value, { color: '{ink}', margin: sides(0, 0, 0, 10) })], top);
 
 export const eventInvitation = entry({
   key: 'event_invitation',

@@ -186,7 +186,7 @@ export const orderReceipt = entry({
         rule(12),
         fact(words.total, '{total}', { top: 12, strong: true }),
       ]),
-      row([icon(picture('icon-card'), 18, '{quiet}'), text('{payment}', { margin: sides(0, 0, 0, 8) })], 14),
+      row([icon(picture('icon-card'), 18, '{icon}'), text('{payment}', { margin: sides(0, 0, 0, 8) })], 14),
       quietButton(words.receipt, follow('receipt')),
     ),
   ],

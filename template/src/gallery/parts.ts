@@ -8,17 +8,19 @@ const NEUTRALS = {
   quiet: '#99000000,#A8FFFFFF',
   line: '#1A000000,#24FFFFFF',
   wash: '#0A000000,#12FFFFFF',
+  // A tint is laid over the image, so it cannot be a translucent one.
+  icon: '#6A6A72,#A6A6B0',
 };
 
 /** Accents: a strong colour, what is written on it, and a tint of it for surfaces. */
 const ACCENTS = {
   indigo: { accent: '#4653D0,#9AA5FF', on_accent: '#FFFFFF,#12143A', tint: '#EDEFFF,#262A4D' },
-  green: { accent: '#1C8A55,#6FD6A2', on_accent: '#FFFFFF,#06281A', tint: '#E3F5EB,#173528' },
-  coral: { accent: '#D8462A,#FF9478', on_accent: '#FFFFFF,#38110A', tint: '#FFEDE7,#43231C' },
-  amber: { accent: '#A85E00,#FFC16B', on_accent: '#FFFFFF,#332000', tint: '#FFF3DE,#3D2E16' },
-  red: { accent: '#C22F3A,#FF8F95', on_accent: '#FFFFFF,#3A0A0E', tint: '#FDEBEC,#441E22' },
+  green: { accent: '#14764A,#6FD6A2', on_accent: '#FFFFFF,#06281A', tint: '#E3F5EB,#173528' },
+  coral: { accent: '#C4371B,#FF9478', on_accent: '#FFFFFF,#38110A', tint: '#FFEDE7,#43231C' },
+  amber: { accent: '#965300,#FFC16B', on_accent: '#FFFFFF,#332000', tint: '#FFF3DE,#3D2E16' },
+  red: { accent: '#BA2833,#FF8F95', on_accent: '#FFFFFF,#3A0A0E', tint: '#FDEBEC,#441E22' },
   plum: { accent: '#7A45C4,#C5A4FF', on_accent: '#FFFFFF,#23104A', tint: '#F3ECFD,#332550' },
-  teal: { accent: '#0B7A86,#6FD3DC', on_accent: '#FFFFFF,#03292D', tint: '#E0F4F5,#14383C' },
+  teal: { accent: '#0A6F7A,#6FD3DC', on_accent: '#FFFFFF,#03292D', tint: '#E0F4F5,#14383C' },
 };
 
 /** The colour variables of a template with one of the accents. */

@@ -93,12 +93,12 @@ export const appointment = entry({
       ]),
       panel([
         row([
-          icon(picture('icon-pin'), 18, '{quiet}'),
+          icon(picture('icon-pin'), 18, '{icon}'),
           text('{place}', { color: '{ink}', margin: sides(0, 0, 0, 10) }),
         ]),
         row(
           [
-            icon(picture('icon-user'), 18, '{quiet}'),
+            icon(picture('icon-user'), 18, '{icon}'),
             text('{with}', { color: '{ink}', margin: sides(0, 0, 0, 10) }),
           ],
           8,
