@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { ERRORS } from '@belfry/contract';
 import { bodyOf, faultOfAnyAnswer, rawCall, type TestServer } from '@belfry/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SITES } from '../src/http/sites.js';
 import { startServer } from './support.js';
 
 const SCRIPT = `export const text = '${'x'.repeat(5000)}';\n`;
@@ -28,6 +29,7 @@ beforeAll(async () => {
   server = await startServer({
     roles: ['api'],
     sites: [
+      ...SITES,
       { prefix: '/app', directory: join(directory, 'app'), fallback: 'index.html' },
       {
         prefix: '/lib',
@@ -56,6 +58,14 @@ async function expectUnknown(path: string, headers: Record<string, string> = {})
 }
 
 describe('a site', () => {
+  it('has the pictures of the gallery, for apps of any origin', async () => {
+    const answer = await fetch(`${server.url}/gallery/parcel.png`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(1000);
+  });
+
   it('serves its page with a policy, to be asked for again each time', async () => {
     const answer = await fetch(`${server.url}/app/`);
     expect(await answer.text()).toContain('<title>App</title>');

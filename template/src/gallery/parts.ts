@@ -36,12 +36,11 @@ export const photo = (key: string, name: string): VariableDeclaration => ({ key,
 export const fixed = (value: number): Size => ({ type: 'fixed', value });
 export const WRAP: Size = { type: 'flex', value: 1 };
 
-export const sides = (top: number, right = top, bottom = top, left = right): Sides => ({
-  top,
-  right,
-  bottom,
-  left,
-});
+/** Top, right, bottom and left; those left out as in CSS. */
+export const sides = (...pixels: number[]): Sides => {
+  const [top = 0, right = top, bottom = top, left = right] = pixels;
+  return { top, right, bottom, left };
+};
 export const above = (top: number): Sides => sides(top, 0, 0, 0);
 
 /** Follows an action variable. */
