@@ -50,7 +50,7 @@ function delayCommits(delays: readonly number[]): void {
   armFailpoints((name) => {
     if (name !== 'accept.chunks_inserted') return;
     const ms = delays[sends++ % delays.length] ?? 0;
-    return new Promise((resolve) => setTimeout(resolve, ms));
+    return server.app.db.count({ name: '', text: 'SELECT pg_sleep($1)' }, [ms / 1000]).then(() => {});
   });
 }
 
