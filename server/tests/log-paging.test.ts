@@ -47,10 +47,10 @@ afterAll(async () => {
 /** Commits wait for as long as the case says, one after the other, so that they come in another order than the ids. */
 function delayCommits(delays: readonly number[]): void {
   let sends = 0;
-  armFailpoints((name) => {
+  armFailpoints(async (name) => {
     if (name !== 'accept.chunks_inserted') return;
     const ms = delays[sends++ % delays.length] ?? 0;
-    return server.app.db.count({ name: '', text: 'SELECT pg_sleep($1)' }, [ms / 1000]).then(() => {});
+    await server.app.db.count({ name: '', text: 'SELECT pg_sleep($1)' }, [ms / 1000]);
   });
 }
 
