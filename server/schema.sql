@@ -214,6 +214,7 @@ CREATE TABLE notifications (
   targets_file json,
   chunks_set_aside integer NOT NULL DEFAULT 0,
   withheld integer NOT NULL DEFAULT 0,
+  "position" bigint NOT NULL,
   CONSTRAINT notifications_pkey PRIMARY KEY (application, id)
 );
 CREATE INDEX notifications_channels ON notifications USING btree (application, mode, channels, created_at, id);

@@ -62,7 +62,7 @@ export const LIMITS = {
   /** The schemes of an application's own apps. */
   urlSchemes: 50,
   urlSchemeLength: 50,
-  pageTokenLength: 512,
+  pageTokenLength: 4096,
   logPage: 20,
   logPageDefault: 10,
   /** Targets of one page of a notification's ledger. */

@@ -15,6 +15,7 @@ export type { Site } from './http/static.js';
 export { run } from './main.js';
 export { type Clock, systemClock } from './platform/clock.js';
 export { armFailpoints } from './platform/failpoints.js';
+export { plantBugs } from './platform/planted-bugs.js';
 export { createLogger, type Logger } from './platform/logger.js';
 export { type EmbeddedPostgres, findRunningPostgres, startEmbeddedPostgres } from './postgres/index.js';
 export { type ApplicationKey, Database, type Connection } from './storage/database.js';

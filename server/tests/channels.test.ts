@@ -230,8 +230,8 @@ describe('deleting a channel', () => {
     await client.query('BEGIN');
     await client.query(
       `INSERT INTO notifications (application, id, mode, status, template_key, template_version, channels, variables,
-         sent_from_type, sent_from_value, created_at, expires_at)
-       VALUES ($1, 1, 'realtime', 'delivered', 'user', 1, ARRAY[$2::int], '{}', 'api', 'x', 1, 1)`,
+         sent_from_type, sent_from_value, created_at, expires_at, position)
+       VALUES ($1, 1, 'realtime', 'delivered', 'user', 1, ARRAY[$2::int], '{}', 'api', 'x', 1, 1, 0)`,
       [application.key, channel?.id],
     );
     const removing = remove('late');

@@ -62,7 +62,8 @@ afterEach(async () => {
 function temporary(mode = 0o755): string {
   const directory = mkdtempSync(join(tmpdir(), 'belfry-test-'));
   chmodSync(directory, mode);
-  undo.push(() => rmSync(directory, { recursive: true, force: true }));
+  // Again for a while: the child of a killed server may still write.
+  undo.push(() => rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
   return directory;
 }
 

@@ -410,10 +410,10 @@ describe('a list of notifications', () => {
 describe('a list by the beginning of the title', () => {
   /** Titles that are all different, more of them than are merged, and others in between and around. */
   const fill = `INSERT INTO notifications (application, id, mode, status, template_key, template_version, channels, title,
-      variables, sent_from_type, sent_from_value, requested, sent, created_at, expires_at)
+      variables, sent_from_type, sent_from_value, requested, sent, created_at, expires_at, position)
     SELECT $1, $2::bigint + i, CASE WHEN i % 3 = 0 THEN 'batch' ELSE 'realtime' END, 'cancelled', 'greeting', 1, '{1}',
       CASE WHEN i BETWEEN 1500 AND 3000 AND i % 5 = 0 THEN 'Order ' || i WHEN i % 2 = 0 THEN 'Common' ELSE NULL END,
-      '{}', 'api', 'x', 0, 0, 1000000 + i / 4, 0 FROM generate_series(1, 6000) i`;
+      '{}', 'api', 'x', 0, 0, 1000000 + i / 4, 0, 0 FROM generate_series(1, 6000) i`;
 
   it('is the same whichever way it is found, in every window, order and mode (G7)', async () => {
     const { key, token } = await server.createApplication('Titles');

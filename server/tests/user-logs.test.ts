@@ -215,6 +215,17 @@ describe('the log of a user', () => {
     expect((await call({ ...query, token: next })).body).toMatchObject({ code: 400111 });
   });
 
+  it('token: the pages are of what the first one saw (G7)', async () => {
+    const first = await page({ limit: 2 });
+    await send({ name: 'meanwhile' });
+    const pages = [...first.messages, ...(await page({ limit: 20, token: first.next })).messages];
+    expect(pages.map(({ notification_id }) => nameOf(notification_id))).not.toContain('meanwhile');
+    expect(pages).toHaveLength(all.length);
+    expect(await names({ limit: 20 })).toEqual([...all, 'meanwhile']);
+    await server.expect(OPERATIONS.deleteNotification, { params: { notification_id: ids.meanwhile ?? '' } });
+    delete ids.meanwhile;
+  });
+
   it('start and end: of when a message was sent, both included', async () => {
     const times = new Map(
       (await page({ limit: 20 })).messages.map((one) => [

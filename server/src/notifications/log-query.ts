@@ -1,8 +1,11 @@
 import { BelfryError, LIMITS, type OPERATIONS, type QueryOf } from '@belfry/contract';
 import type { Application } from '../applications/directory.js';
 import { readPageToken, writePageToken } from '../platform/page-tokens.js';
+import { isPlanted } from '../platform/planted-bugs.js';
+import type { Queryable } from '../storage/database.js';
 import type { LogFilter } from '../storage/notification-logs.js';
 import type { Mode } from '../storage/notifications.js';
+import { readSnapshot, type Snapshot } from '../storage/positions.js';
 
 /** The parameters that every log takes. */
 export type LogQuery = QueryOf<typeof OPERATIONS.listUserNotifications>;
@@ -61,19 +64,48 @@ export function readLogQuery(query: LogQuery): ReadLogQuery {
   };
 }
 
+/** Where a page of a log begins: its order's two integers of the row before, and what the list is of. */
+export interface LogPlace {
+  after: [bigint, bigint];
+  snapshot: Snapshot;
+}
+
 /**
  * The page tokens of one log. `log` names it; with the parameters that decide what is in it and in which order
- * it binds a token to them. A position is two integers.
+ * it binds a token to them.
  */
 export function pageTokensOf(application: Application, log: readonly string[], query: ReadLogQuery) {
   const { limit: _, ...deciding } = query;
   const list = JSON.stringify([...log, deciding]);
   return {
-    read(token: string): [bigint, bigint] {
-      const [first = '', second = ''] = readPageToken(application.session_secret, list, token).split(' ');
-      return [BigInt(first), BigInt(second)];
+    read(token: string): LogPlace {
+      const text = readPageToken(application.session_secret, list, token);
+      const [first = '', second = '', incarnation = '', ...numbers] = text.split(' ');
+      const [from = 0, ...beyond] = numbers.map(Number);
+      const [to = 0, ...open] = beyond.map((number) => from + number);
+      return { after: [BigInt(first), BigInt(second)], snapshot: { incarnation, from, to, open } };
     },
-    write: (first: number | string, second: number | string): string =>
-      writePageToken(application.session_secret, list, `${first} ${second}`),
+    write(first: number | string, second: number | string, snapshot: Snapshot): string {
+      const { incarnation, from, to, open } = snapshot;
+      // As differences, which are short: there may be as many transactions open as there are connections.
+      const beyond = [to, ...open].map((position) => position - from);
+      const place = [first, second, incarnation, from, ...beyond].join(' ');
+      return writePageToken(application.session_secret, list, place);
+    },
   };
+}
+
+/**
+ * What the pages of a list are of: what its first page saw, so that a notification that commits meanwhile is on
+ * none of them, wherever it belongs. Throws InvalidValue when the database has since been restored, whose
+ * transactions are numbered anew.
+ */
+export async function snapshotOf(db: Queryable, place: LogPlace | null): Promise<Snapshot> {
+  const now = await readSnapshot(db);
+  if (!place || isPlanted('log_without_snapshot')) return now;
+  if (place.snapshot.incarnation === now.incarnation) return place.snapshot;
+  throw new BelfryError(
+    'InvalidValue',
+    'The database was restored after "token" was issued. Leave out "token" and begin with the first page.',
+  );
 }

@@ -5,7 +5,7 @@ import type { Queryable } from '../storage/database.js';
 import { locateLogPage } from '../storage/notification-logs.js';
 import { findNotification, findNotifications } from '../storage/notifications.js';
 import type { TemplateVersions } from '../templates/versions.js';
-import { pageTokensOf, readLogQuery } from './log-query.js';
+import { pageTokensOf, readLogQuery, snapshotOf } from './log-query.js';
 import { presentOutcomes, presentOverview } from './present.js';
 
 /** The id of a path or query; ids beyond 63 bits belong to nothing. */
@@ -44,8 +44,8 @@ export async function getNotification(
 /**
  * A page of the application's notifications by the time they were requested, oldest first unless `reverse`.
  *
- * Rows that were there all the while are each on exactly one page. A notification whose transaction commits
- * after a page beyond its time was read is on none of the pages that follow: it moves no other.
+ * The pages are of what the first one saw: each notification that was committed then is on exactly one of them,
+ * unless it is erased meanwhile, and none that was committed later is on any.
  */
 export async function listNotificationLogs(
   db: Queryable,
@@ -54,13 +54,14 @@ export async function listNotificationLogs(
 ) {
   const { limit, ...read } = readLogQuery(query);
   const tokens = pageTokensOf(application, ['notifications'], { ...read, limit });
-  const [createdAt, id] = query.token ? tokens.read(query.token) : [];
-  const after = createdAt === undefined || id === undefined ? null : { createdAt: Number(createdAt), id };
-  const located = await locateLogPage(db, application.id, { ...read, after, limit: limit + 1 });
+  const place = query.token ? tokens.read(query.token) : null;
+  const snapshot = await snapshotOf(db, place);
+  const after = place && { createdAt: Number(place.after[0]), id: place.after[1] };
+  const located = await locateLogPage(db, application.id, { ...read, after, limit: limit + 1, snapshot });
   const rows = await findNotifications(db, application.id, located.slice(0, limit));
   const last = rows.at(-1);
   return {
     notifications: rows.map((row) => presentOverview(row, query.include_realtime_metrics === true)),
-    next: located.length > limit && last ? tokens.write(last.created_at, last.id) : '',
+    next: located.length > limit && last ? tokens.write(last.created_at, last.id, snapshot) : '',
   };
 }

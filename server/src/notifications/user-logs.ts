@@ -6,7 +6,7 @@ import type { Queryable } from '../storage/database.js';
 import { listUserLog, type UserLogRow } from '../storage/user-logs.js';
 import type { TemplateVersions } from '../templates/versions.js';
 import { requireUser } from '../users/users.js';
-import { type LogQuery, pageTokensOf, readLogQuery } from './log-query.js';
+import { type LogQuery, pageTokensOf, readLogQuery, snapshotOf } from './log-query.js';
 
 export interface UserLogParts {
   db: Queryable;
@@ -50,8 +50,8 @@ async function present(
  * A page of the messages a user got, as far as the user's feeds show them; throws UserNotFound.
  *
  * They are in the order of the feed, that is of notification ids, while `start` and `end` are compared with
- * when each was sent. Messages that were there all the while are each on exactly one page; one that is
- * delivered behind a page that was read is on none of those that follow, and moves no other.
+ * when each was sent. The pages are of what the first one saw: each message that was there then is on exactly one
+ * of them, unless it is deleted or expires meanwhile, and none that was delivered later is on any.
  */
 export async function listUserNotifications(
   parts: UserLogParts,
@@ -62,18 +62,20 @@ export async function listUserNotifications(
   await requireUser(parts.db, application.id, userId);
   const { limit, ...read } = readLogQuery(query);
   const tokens = pageTokensOf(application, ['user notifications', userId], { ...read, limit });
-  const [notification, channel] = query.token ? tokens.read(query.token) : [];
+  const place = query.token ? tokens.read(query.token) : null;
+  const snapshot = await snapshotOf(parts.db, place);
   const rows = await listUserLog(parts.db, application.id, {
     ...read,
     userId,
-    after: notification === undefined || channel === undefined ? null : { notification, channel },
+    after: place && { notification: place.after[0], channel: place.after[1] },
     limit: limit + 1,
     now: parts.clock.now(),
+    snapshot,
   });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
     messages: await Promise.all(shown.map((row) => present(parts, application, { userId, row }))),
-    next: rows.length > limit && last ? tokens.write(last.notification, last.channel) : '',
+    next: rows.length > limit && last ? tokens.write(last.notification, last.channel, snapshot) : '',
   };
 }

@@ -7,14 +7,16 @@ export const PLANTED_BUGS = {
   two_step_completion: 'the messages of a chunk are committed before the end of its work is',
   answer_before_commit: 'a batch is answered before its transaction has committed',
   idempotency_without_body: 'an Idempotency-Key is not bound to the body it was used with',
+  log_without_snapshot: 'each page of a log is of what is there when it is read',
 } as const;
 
 export type PlantedBug = keyof typeof PLANTED_BUGS;
 
-const planted = new Set<PlantedBug>();
+let planted: ReadonlySet<PlantedBug> = new Set();
 
+/** Plants these and no others. */
 export function plantBugs(bugs: readonly PlantedBug[]): void {
-  for (const bug of bugs) planted.add(bug);
+  planted = new Set(bugs);
 }
 
 export const isPlanted = (bug: PlantedBug): boolean => planted.has(bug);

@@ -67,11 +67,18 @@ export function unfinished(path: string): string {
   return `${path}.new-${process.pid}-`;
 }
 
-/** Removes unfinished things for `path` (and names that extend it) whose makers were killed. */
+/**
+ * Removes unfinished things for `path` (and names that extend it) whose makers were killed. What the maker's
+ * own child still writes to cannot be removed yet; it is left for a later start.
+ */
 export function removeLeftovers(path: string): void {
   for (const name of readdirSync(dirname(path))) {
     const pid = name.startsWith(basename(path)) && /\.new-(\d+)-\w+$/.exec(name)?.[1];
     if (!pid || processState(Number(pid))) continue;
-    rmSync(join(dirname(path), name), { recursive: true, force: true });
+    try {
+      rmSync(join(dirname(path), name), { recursive: true, force: true });
+    } catch (error) {
+      if (errorCode(error) !== 'ENOTEMPTY') throw error;
+    }
   }
 }

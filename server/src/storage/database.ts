@@ -151,9 +151,12 @@ export class Database implements Transactional {
   }
 }
 
-/** SQLSTATE classes and network codes that mean: the same call may succeed later. */
+/**
+ * SQLSTATE classes and network codes that mean: the same call may succeed later. Among them what PostgreSQL tells
+ * those who connect while an operator changes passwords, or has closed or not yet restored the database.
+ */
 const TRANSIENT =
-  /^(08...|53...|57P0[1-4]|57014|25006|40001|40P01|ECONN(REFUSED|RESET)|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08...|28...|3D000|53...|55000|57P0[1-4]|57014|25006|40001|40P01|ECONN(REFUSED|RESET)|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const LOST =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Cannot use a pool after/;
 

@@ -1,6 +1,7 @@
 import { LIMITS } from '@belfry/contract';
 import { type ApplicationKey, type Queryable, type Statement, statement } from './database.js';
 import type { Mode } from './notifications.js';
+import { type Snapshot, toArray } from './positions.js';
 
 /** What the notifications of a list have in common; of several values any one will do. */
 export type LogFilter =
@@ -25,6 +26,8 @@ export interface LogPage {
   /** The last row of the page before; null for the first page. */
   after: LogPosition | null;
   limit: number;
+  /** What the first page saw: the list is of that, on every page. */
+  snapshot: Snapshot;
 }
 
 /*
@@ -56,10 +59,11 @@ const ORDERS = {
     window: '(n.created_at, n.id) < ($3::bigint, $4::bigint) AND n.created_at >= $5',
   },
 } as const;
+const SEEN = 'is_seen(n.position, $7::bigint[])';
 type Order = (typeof ORDERS)[keyof typeof ORDERS];
 
 const MODES = 'unnest($2::text[]) AS v(mode)';
-const VALUES = `(SELECT mode, value FROM unnest($2::text[]) AS mode, unnest($7::text[]) AS value) v`;
+const VALUES = `(SELECT mode, value FROM unnest($2::text[]) AS mode, unnest($8::text[]) AS value) v`;
 
 const inOrder = ({ direction }: Order, of: string) =>
   `ORDER BY ${of}.created_at ${direction}, ${of}.id ${direction}`;
@@ -74,7 +78,7 @@ interface Heads {
 const heads = (order: Order, { source, condition, limit = HEAD }: Heads) => `
   ${source} CROSS JOIN LATERAL (
     SELECT n.created_at, n.id, n.title FROM notifications n
-    WHERE n.application = $1 AND n.mode = v.mode AND ${condition} AND ${order.window}
+    WHERE n.application = $1 AND n.mode = v.mode AND ${condition} AND ${order.window} AND ${SEEN}
     ${inOrder(order, 'n')} LIMIT ${limit}
   ) head`;
 
@@ -90,7 +94,7 @@ const CHANNEL_LISTS = `WITH RECURSIVE list AS (
       AND n.channels > v.channels ORDER BY n.channels LIMIT 1) FROM list v WHERE v.channels IS NOT NULL
   )`;
 const CHANNELS_ASKED = `(SELECT * FROM list WHERE channels && ARRAY(
-    SELECT c.id FROM channels c WHERE c.application = $1 AND c.key = ANY($7::text[]))) v`;
+    SELECT c.id FROM channels c WHERE c.application = $1 AND c.key = ANY($8::text[]))) v`;
 
 const locate = (order: Order) => ({
   all: statement(`notification_log_${order.name}`, merged(order, MODES, 'true')),
@@ -114,14 +118,14 @@ const locate = (order: Order) => ({
      )
      SELECT found.id, all_of_it.whole FROM (SELECT count(*) < ${WALK} AS whole FROM walk) all_of_it
      LEFT JOIN LATERAL (
-       SELECT * FROM walk WHERE starts_with(title, $7) ${inOrder(order, 'walk')} LIMIT $6
+       SELECT * FROM walk WHERE starts_with(title, $8) ${inOrder(order, 'walk')} LIMIT $6
      ) found ON true ${inOrder(order, 'found')}`,
   ),
   prefixSort: statement(
     `notification_log_by_prefix_sort_${order.name}`,
     `SELECT n.id FROM notifications n
-     WHERE n.application = $1 AND n.mode = ANY($2::text[]) AND ${TITLE_WITH_PREFIX('$7')}
-       AND ${order.window} ${inOrder(order, 'n')} LIMIT $6`,
+     WHERE n.application = $1 AND n.mode = ANY($2::text[]) AND ${TITLE_WITH_PREFIX('$8')}
+       AND ${order.window} AND ${SEEN} ${inOrder(order, 'n')} LIMIT $6`,
   ),
 });
 const LOCATE = { up: locate(ORDERS.up), down: locate(ORDERS.down) };
@@ -145,11 +149,11 @@ interface Located {
 
 /** What every statement of LOCATE takes first. */
 function valuesOf(application: ApplicationKey, page: LogPage): unknown[] {
-  const { modes, start, end, newestFirst, after, limit } = page;
+  const { modes, start, end, newestFirst, after, limit, snapshot } = page;
   // Beyond (start, -1) lies all of the first ms, before (end + 1, -1) all of the last.
   const edge = { createdAt: newestFirst ? end + 1 : start, id: -1n };
   const from = after ?? edge;
-  return [application, modes, from.createdAt, from.id, newestFirst ? start : end, limit];
+  return [application, modes, from.createdAt, from.id, newestFirst ? start : end, limit, toArray(snapshot)];
 }
 
 /**

@@ -56,8 +56,9 @@ const insertBatch = statement(
   'notification_insert_batch',
   `INSERT INTO notifications (application, id, mode, template_key, template_version, channels, title, tag,
      category, priority, push_template, variables, sent_from_type, sent_from_value, requested, duplicate, invalid,
-     missing_variable, chunks_left, created_at, expires_at, status, scheduled_at, targets_file)
-   SELECT $1, $2, 'batch', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $23, $24, $25
+     missing_variable, chunks_left, created_at, expires_at, status, scheduled_at, targets_file, position)
+   SELECT $1, $2, 'batch', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $23, $24, $25,
+     (SELECT position_here())
    FROM templates t JOIN applications a ON a.id = t.application
    WHERE t.application = $1 AND t.key = $3 AND t.revision = $21 AND a.revision = $22
    ON CONFLICT DO NOTHING`,

@@ -34,6 +34,9 @@ export function toSnapshot({ snapshot: [from = 0, to = 0, ...open], incarnation 
   return { incarnation, from, to, open };
 }
 
+/** What is_seen of migration 0006 takes. */
+export const toArray = ({ from, to, open }: Snapshot): number[] => [from, to, ...open];
+
 /** SQL for rows whose position a snapshot did not see; its numbers are the parameters `to` and `open`. */
 export const UNSEEN = (position: string, to: string, open: string) =>
   `(${position} >= ${to}::bigint OR ${position} = ANY(${open}::bigint[]))`;

@@ -59,10 +59,11 @@ const insertAll = statement(
    ), new_notification AS (
      INSERT INTO notifications (application, id, mode, status, template_key, template_version, channels, title, tag,
        category, push_template, variables, sent_from_type, sent_from_value, targets, refusals, refused_users, requested,
-       sent, duplicate, invalid, unknown_user, missing_variable, created_at, expires_at)
+       sent, duplicate, invalid, unknown_user, missing_variable, created_at, expires_at, position)
      SELECT r.application, r.id, 'realtime', 'delivered', r.template_key, r.template_version, r.channels, r.title, r.tag,
        r.category, r.push_template, r.variables, r.sent_from_type, r.sent_from_value, r.asked, r.refusals, o.refused,
-       r.requested, o.sent, r.duplicate, r.invalid + o.deactivated, o.unknown_user, r.missing_variable, r.created_at, r.expires_at
+       r.requested, o.sent, r.duplicate, r.invalid + o.deactivated, o.unknown_user, r.missing_variable, r.created_at, r.expires_at,
+       (SELECT position_here())
      FROM request r JOIN outcome o USING (place) WHERE o.sent > 0
    ), new_message AS (
      INSERT INTO messages (application, user_id, channel, notification, sent_at, variables, position)

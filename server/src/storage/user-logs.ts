@@ -5,6 +5,7 @@ import { type ApplicationKey, type Queryable, statement } from './database.js';
 import { MESSAGE_COLUMNS, MESSAGE_JOINS, type MessageRow, VISIBLE } from './messages.js';
 import { type LogFilter, TITLE_WITH_PREFIX } from './notification-logs.js';
 import type { Mode } from './notifications.js';
+import { type Snapshot, toArray } from './positions.js';
 
 export interface UserLogRow extends MessageRow {
   mode: Mode;
@@ -28,20 +29,22 @@ export interface UserLogPage {
   after: { notification: bigint; channel: bigint } | null;
   limit: number;
   now: number;
+  /** What the first page saw: the list is of that, on every page. */
+  snapshot: Snapshot;
 }
 
 /** What a filter asks of a notification, and what it takes for a message to be of such a one. */
 const NOTIFICATION_FILTERS = {
-  template_keys: 'n.template_key = ANY($10::text[])',
-  tags: 'n.tag = ANY($10::text[])',
-  title: 'n.title COLLATE "C" = ANY($10::text[])',
-  title_startswith: TITLE_WITH_PREFIX('$10'),
+  template_keys: 'n.template_key = ANY($11::text[])',
+  tags: 'n.tag = ANY($11::text[])',
+  title: 'n.title COLLATE "C" = ANY($11::text[])',
+  title_startswith: TITLE_WITH_PREFIX('$11'),
 } as const;
 type NotificationFilter = keyof typeof NOTIFICATION_FILTERS;
 const CONDITIONS = {
   all: { channel: 'true', message: 'true', notification: 'true' },
-  channel_keys: { channel: 'c.key = ANY($10::text[])', message: 'true', notification: 'true' },
-  among: { channel: 'true', message: 'm.notification = ANY($10::bigint[])', notification: 'true' },
+  channel_keys: { channel: 'c.key = ANY($11::text[])', message: 'true', notification: 'true' },
+  among: { channel: 'true', message: 'm.notification = ANY($11::bigint[])', notification: 'true' },
   template_keys: { channel: 'true', message: 'true', notification: NOTIFICATION_FILTERS.template_keys },
   tags: { channel: 'true', message: 'true', notification: NOTIFICATION_FILTERS.tags },
   title: { channel: 'true', message: 'true', notification: NOTIFICATION_FILTERS.title },
@@ -70,7 +73,7 @@ const page = (order: keyof typeof ORDERS, of: keyof typeof CONDITIONS) => {
              AND n.mode = ANY($9::text[]) AND ${notification} LIMIT 1
          ) n
          WHERE m.application = $1 AND m.user_id = $2 AND m.channel = c.id AND ${beyond}
-           AND m.sent_at BETWEEN $7 AND $8 AND ${message}
+           AND m.sent_at BETWEEN $7 AND $8 AND is_seen(m.position, $10::bigint[]) AND ${message}
          ORDER BY m.notification ${direction} LIMIT ${LIMITS.logPage + 1}
        ) head
        WHERE c.application = $1 AND ${channel}
@@ -96,7 +99,7 @@ const rareOf = (filter: NotificationFilter) =>
   statement(
     `user_log_rare_${filter}`,
     `SELECT n.id FROM notifications n WHERE n.application = $1 AND n.mode = ANY($2::text[])
-       AND ${NOTIFICATION_FILTERS[filter].replaceAll('$10', '$3')} LIMIT ${RARE + 1}`,
+       AND ${NOTIFICATION_FILTERS[filter].replaceAll('$11', '$3')} LIMIT ${RARE + 1}`,
   );
 const RARE_NOTIFICATIONS = {
   template_keys: rareOf('template_keys'),
@@ -128,7 +131,7 @@ export async function listUserLog(
   application: ApplicationKey,
   log: UserLogPage,
 ): Promise<UserLogRow[]> {
-  const { userId, modes, start, end, newestFirst, limit, now } = log;
+  const { userId, modes, start, end, newestFirst, limit, now, snapshot } = log;
   const after = log.after ?? { notification: newestFirst ? ID_MAX : -1n, channel: 0n };
   const { by, last } = await wayOf(db, application, log);
   return db.rows<UserLogRow>(PAGES[newestFirst ? 'down' : 'up'][by], [
@@ -141,6 +144,7 @@ export async function listUserLog(
     start,
     end,
     modes,
+    toArray(snapshot),
     ...last,
   ]);
 }

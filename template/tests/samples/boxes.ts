@@ -114,11 +114,9 @@ export const BOXES: Sample[] = [
       },
     ),
   ),
+  // Of fixed heights: whether the vendor squeezes a text that does not fit depends on when its observer measures it.
   sample(
     'box: more than fits',
-    column([text(LOREM, { viewStyle: GREY }), text(LOREM, { viewStyle: { backgroundColor: '#F0D0D0' } })], {
-      height: fixed(60),
-    }),
     column(
       [tile({ height: fixed(50) }), tile({ height: fixed(50), viewStyle: { backgroundColor: '#C09070' } })],
       {
