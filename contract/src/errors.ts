@@ -31,7 +31,11 @@ export const ERRORS = define({
   SessionTokenExpired: { status: 401, code: 400309, when: 'the session token has expired' },
   NotSignedIn: { status: 401, code: 401100, when: 'no member is signed in, or the session has ended' },
   SignInRefused: { status: 401, code: 401101, when: 'the e-mail, the password or the code is wrong' },
-  SecondFactorRequired: { status: 401, code: 401102, when: 'the password is right, and a code is needed too' },
+  SecondFactorRequired: {
+    status: 401,
+    code: 401102,
+    when: 'the password is right, and a code is needed too',
+  },
   InvalidLink: { status: 400, code: 400310, when: 'a one-time link is unknown, used, or has expired' },
   SignInFailed: { status: 400, code: 400311, when: 'the OpenID Connect provider did not vouch for a member' },
   InvalidApiToken: { status: 400, code: 400401, when: 'the API token is unknown or revoked' },

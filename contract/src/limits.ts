@@ -114,7 +114,7 @@ export const LIMITS = {
   passwordLength: 256,
   /** Members, roles and open invitations of an installation, and applications that one role is limited to. */
   members: 10_000,
-  roles: 100,
+  roles: 1_000,
   invitations: 1_000,
   roleApplications: 1_000,
   roleNameLength: 50,
@@ -123,11 +123,18 @@ export const LIMITS = {
   memberSessionMs: 30 * 24 * 3600 * 1000,
   /** Sessions of one member: one more ends the oldest. */
   memberSessions: 20,
+  /** Sign-ins of an e-mail, and from an address, that may fail before none is let in for a while. */
+  signInFailures: 5,
+  signInFailuresOfAddress: 50,
+  /** How long that is at first, and at most after it has doubled with each failure. */
+  signInBlockMs: 60_000,
+  signInBlockMsMax: 15 * 60_000,
+  signInForgetMs: 3600 * 1000,
   /** How long an invitation, and a link for a new password, is good. The owner's link is until it is used. */
   memberLinkMs: 7 * 24 * 3600 * 1000,
   linkTokenLength: 100,
   recoveryCodes: 10,
-  secondFactorCodeLength: 20,
+  secondFactorCodeLength: 40,
   secondFactorSecretLength: 64,
   auditPage: 100,
   auditPageDefault: 50,

@@ -33,8 +33,6 @@ import { listAudit } from './admin/v1/audit.get.js';
 import { listApiTokens } from './admin/v1/tokens/tokens.get.js';
 import { createApiToken } from './admin/v1/tokens/tokens.post.js';
 import { revokeApiToken } from './admin/v1/tokens/{token_id}.delete.js';
-import { getFigures } from './admin/v1/figures/figures.get.js';
-import { getHome } from './admin/v1/home/home.get.js';
 import { listClientChannels } from './client/v1/channels.get.js';
 import { listClientMessages } from './client/v1/channels/{key}/messages.get.js';
 import { listClientChanges } from './client/v1/changes.get.js';
@@ -205,8 +203,6 @@ export const OPERATIONS = {
   listApiTokens,
   createApiToken,
   revokeApiToken,
-  getFigures,
-  getHome,
   openapi,
   healthz,
   readyz,

@@ -4,6 +4,7 @@ import { doctor } from './cli/doctor.js';
 import {
   appCreate,
   appList,
+  ownerLink,
   tokenCreate,
   tokenList,
   tokenRevoke,
@@ -57,6 +58,13 @@ function program(): Command {
     .command('list')
     .description('list the applications')
     .action(() => withDatabase(loadConfig(), appList));
+  belfry
+    .command('owner-link')
+    .description('print a one-time link that makes its user an owner of the dashboard')
+    .action(() => {
+      const config = loadConfig();
+      return withDatabase(config, (db) => ownerLink(db, config));
+    });
   tokenCommands(belfry.command('token').description('API tokens: shown once, stored only as a hash'));
   workCommands(belfry.command('work').description('background work that was set aside'));
   return belfry;

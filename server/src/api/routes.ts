@@ -1,4 +1,5 @@
 import type { Route } from '../http/handler.js';
+import { ADMIN_ROUTES } from './admin/routes.js';
 import { route as listClientChannels } from './client/v1/channels.get.js';
 import { route as listClientChanges } from './client/v1/changes.get.js';
 import { route as markClientRead } from './client/v1/channels/{key}/read.post.js';
@@ -135,6 +136,7 @@ export const ROUTES: readonly Route[] = [
   getClientPreferences,
   updateClientPreferences,
   refreshSession,
+  ...ADMIN_ROUTES,
   openapiRoute,
   healthzRoute,
   readyzRoute,

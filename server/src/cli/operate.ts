@@ -8,6 +8,7 @@ import {
   tokensOf,
 } from '../applications/applications.js';
 import type { Config } from '../config.js';
+import { linkUrl, operatorLink } from '../members/links.js';
 import { systemClock } from '../platform/clock.js';
 import { createLogger } from '../platform/logger.js';
 import { listApplications } from '../storage/applications.js';
@@ -104,6 +105,13 @@ export async function workRetry(db: Database, ids: readonly string[]): Promise<v
       `${count} of ${ids.length} go on; the others are not set aside. "belfry work list" shows what is.`,
     );
   print(`${count} go on`);
+}
+
+/** Prints a link that makes its user an owner, and gives back an owner who has lost everything. */
+export async function ownerLink(db: Database, config: Config): Promise<void> {
+  const origin =
+    config.publicUrl ?? `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${config.port}`;
+  print(linkUrl(origin, await operatorLink(db, systemClock.now())));
 }
 
 /** The application that was named, or the only one there is. */

@@ -13,7 +13,10 @@ export const listAudit = operation({
   query: Type.Object({
     email: Type.Optional(Email),
     action: Type.Optional(
-      Type.String({ maxLength: 64, description: 'An operation by its operationId, such as "sendNotification".' }),
+      Type.String({
+        maxLength: 64,
+        description: 'An operation by its operationId, such as "sendNotification".',
+      }),
     ),
     application_id: Type.Optional(ApplicationId),
     start: Type.Optional(Time),
@@ -25,11 +28,15 @@ export const listAudit = operation({
     entries: Type.Array(
       Type.Object({
         at: Time,
-        email: nullable(Type.String({ description: 'Null: an operator at the command line, or nobody known.' })),
+        email: nullable(
+          Type.String({ description: 'Null: an operator at the command line, or nobody known.' }),
+        ),
         action: Type.String(),
         application_id: nullable(Type.String()),
         subject: nullable(Type.String({ description: 'What it was done to, by its id or key.' })),
-        status: nullable(Type.Integer({ description: 'The status of the answer; null: the server died over it.' })),
+        status: nullable(
+          Type.Integer({ description: 'The status of the answer; null: the server died over it.' }),
+        ),
         address: nullable(Type.String({ description: 'Where it came from.' })),
       }),
     ),
