@@ -59,8 +59,8 @@ export async function insertRow(client: pg.Client, row: MessageRow): Promise<voi
   const { application, userId, channel, notification, sentAt, variables } = row;
   await client.query({
     name: 'bench_insert',
-    text: `INSERT INTO ${TWIN} (application, user_id, channel, notification, sent_at, variables)
-           VALUES ($1, $2, $3, $4, $5, $6)`,
+    text: `INSERT INTO ${TWIN} (application, user_id, channel, notification, sent_at, variables, position)
+           VALUES ($1, $2, $3, $4, $5, $6, 0)`,
     values: [application, userId, channel, notification, sentAt, variables],
   });
 }
@@ -74,7 +74,7 @@ export function copyText(rows: readonly MessageRow[]): Buffer {
     rows
       .map((row) => {
         const { application, userId, channel, notification, sentAt, variables } = row;
-        return `${application}\t${escape(userId)}\t${channel}\t${notification}\t${sentAt}\t${escape(variables)}\n`;
+        return `${application}\t${escape(userId)}\t${channel}\t${notification}\t${sentAt}\t${escape(variables)}\t0\n`;
       })
       .join(''),
   );
@@ -92,7 +92,7 @@ export function copyRows(client: pg.Client, data: Buffer): Promise<void> {
     const copy = {
       submit: (connection: CopyConnection) =>
         connection.query(
-          `COPY ${TWIN} (application, user_id, channel, notification, sent_at, variables) FROM STDIN`,
+          `COPY ${TWIN} (application, user_id, channel, notification, sent_at, variables, position) FROM STDIN`,
         ),
       handleCopyInResponse: (connection: CopyConnection) => {
         connection.sendCopyFromChunk(data);

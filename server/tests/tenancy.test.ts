@@ -114,14 +114,14 @@ async function usesOfIds(
   );
 }
 
-/** What may differ between two answers to the same question: the id that was asked for, times, and what is new. */
+/** What may differ between two answers to the same question: the id that was asked for, times, and what is new (a page token holds what its page saw). */
 function comparable(answer: RawAnswer, id: string): unknown {
   const text = answer.text.replaceAll(id, '<id>');
   return {
     status: answer.status,
     text:
       answer.status === 200
-        ? text.replace(/"(token|policy|signature)":"[^"]+"/g, '').replace(/\d{13,19}/g, '<number>')
+        ? text.replace(/"(token|policy|signature|next)":"[^"]+"/g, '').replace(/\d{13,19}/g, '<number>')
         : text,
     headers: Object.keys(answer.headers).sort(),
   };

@@ -11,7 +11,7 @@ const CONNECTIONS = 64;
 /** Messages in one post. */
 const POSTED = 30;
 /** Enough that nobody posts the same messages twice in a round: a repeat changes nothing, and costs little. */
-const USERS = { full: 1_000, quick: 200 };
+const USERS = { full: 3_000, quick: 200 };
 const MESSAGES = 300;
 const TWIN = 'bench.message_events';
 

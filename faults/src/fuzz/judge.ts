@@ -32,7 +32,7 @@ export function faultOf(
 }
 
 /** A success in another type that the operation declares, such as CSV, is not JSON. */
-function isOtherType({ answerAlsoAs }: Operation, { status, headers }: RawAnswer): boolean {
+export function isOtherType({ answerAlsoAs }: Operation, { status, headers }: RawAnswer): boolean {
   const type = String(headers['content-type'] ?? '').split(';')[0] ?? '';
   return status === 200 && answerAlsoAs !== undefined && Object.hasOwn(answerAlsoAs, type);
 }

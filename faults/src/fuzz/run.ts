@@ -14,7 +14,7 @@ import {
 } from '@belfry/testkit';
 import fc from 'fast-check';
 import { uploadsOf } from './forms.js';
-import { faultOf } from './judge.js';
+import { faultOf, isOtherType } from './judge.js';
 import { type FuzzRequest, requestsOf } from './requests.js';
 
 export interface FuzzOptions {
@@ -99,7 +99,9 @@ async function fuzzOperation(
     count(result, answer, ms);
     const fault = faultOf(operation, request, { answer, ms, secrets: options.secrets });
     if (fault) throw new Error(`${fault}\n  answer: ${answer.status} ${answer.text.slice(0, 600)}`);
-    if (answer.status === 200 && !request.elsewhere) await clearUp(operation, fixture, bodyOf(answer));
+    const isJson = !isOtherType(operation, answer);
+    if (answer.status === 200 && isJson && !request.elsewhere)
+      await clearUp(operation, fixture, bodyOf(answer));
   });
   const details = await fc.check(property, {
     numRuns: options.requests,
