@@ -7,12 +7,12 @@ export const picturesBelow = (url: string): string => `${url.replace(/\/+$/, '')
 
 /** The templates that are ready to be used, in the order in which they are offered. */
 export const listGallery = (picturesUrl: string) =>
-  GALLERY.map(({ key, title, summary, document, sample }) => ({
-    key,
-    title,
-    summary,
-    document: { ...document(picturesUrl) },
-    sample: { en: sample('en', picturesUrl), ko: sample('ko', picturesUrl) },
+  GALLERY.map((entry) => ({
+    key: entry.key,
+    title: entry.title,
+    summary: entry.summary,
+    document: { ...entry.document(picturesUrl) },
+    sample: { en: entry.sample('en', picturesUrl), ko: entry.sample('ko', picturesUrl) },
   }));
 
 export interface GalleryWish {
@@ -35,8 +35,9 @@ export async function installGallery(
   const entries = keys.length === 0 ? GALLERY : keys.map(entryOf);
   const created: string[] = [];
   const taken: string[] = [];
-  for (const { key, document } of entries) {
-    const value = { ...document(picturesUrl), channels: [...channels] };
+  for (const entry of entries) {
+    const { key } = entry;
+    const value = { ...entry.document(picturesUrl), channels: [...channels] };
     try {
       await createTemplate(parts, editor, { key, value });
       created.push(key);
