@@ -12,6 +12,7 @@ import { route as streamClientChanges } from './client/v1/stream.get.js';
 import { route as listClientMessages } from './client/v1/channels/{key}/messages.get.js';
 import { route as recordEvents } from './client/v1/events.post.js';
 import { route as listClientTemplates } from './client/v1/templates.get.js';
+import { route as getClientTheme } from './client/v1/theme.get.js';
 import { healthzRoute, openapiRoute, readyzRoute } from './probes.js';
 import { route as listChannels } from './v1/channels/channels.get.js';
 import { route as createChannel } from './v1/channels/channels.post.js';
@@ -35,6 +36,8 @@ import { route as uploadTargetFile } from './v1/storage/uploads.post.js';
 import { route as getSettings } from './v1/settings/settings.get.js';
 import { route as updateSettings } from './v1/settings/settings.put.js';
 import { route as listTags } from './v1/tags/tags.get.js';
+import { route as getTheme } from './v1/theme/theme.get.js';
+import { route as updateTheme } from './v1/theme/theme.put.js';
 import { route as createTag } from './v1/tags/tags.post.js';
 import { route as deleteTag } from './v1/tags/{name}.delete.js';
 import { route as importTemplates } from './v1/templates/import.post.js';
@@ -124,6 +127,8 @@ export const ROUTES: readonly Route[] = [
   getSettings,
   updateSettings,
   listTags,
+  getTheme,
+  updateTheme,
   createTag,
   deleteTag,
   listClientChannels,
@@ -133,6 +138,7 @@ export const ROUTES: readonly Route[] = [
   listClientChanges,
   streamClientChanges,
   listClientTemplates,
+  getClientTheme,
   registerClientDevice,
   removeClientDevice,
   getClientPreferences,
