@@ -55,6 +55,7 @@ import { getChannel } from './v1/channels/{key}.get.js';
 import { updateChannel } from './v1/channels/{key}.put.js';
 import { archiveChannel } from './v1/channels/{key}/archive.post.js';
 import { unarchiveChannel } from './v1/channels/{key}/unarchive.post.js';
+import { listGallery } from './v1/gallery.get.js';
 import { sendNotification } from './v1/notifications/messages.post.js';
 import { listNotifications } from './v1/notifications/notifications.get.js';
 import { deleteNotification } from './v1/notifications/{notification_id}.delete.js';
@@ -105,6 +106,7 @@ import { issueSessionToken } from './v1/users/{user_id}/token.post.js';
 
 /** Every operation of the API by its id: reading this list is reading the product. */
 export const OPERATIONS = {
+  listGallery,
   sendNotification,
   listNotifications,
   getNotification,

@@ -195,6 +195,7 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
       only: ['file'],
     },
   ],
+  listGallery: nothing,
   listChannels: nothing,
   createChannel: ({ mark }) => [
     { body: { key: `new-${FRESH}`, type: 'feed', ...channelOf(mark) } },
