@@ -116,9 +116,9 @@ describe('figures', () => {
   it('equal a recount while sends, events and deletions go on in the middle of folds (G13)', async () => {
     const key = await newTemplate();
     const other = new MetricsFold({ db: server.app.db, clock: server.clock, logger: server.app.logger });
-    let isDone = false;
+    const done = new AbortController();
     const folds = async (fold: MetricsFold) => {
-      while (!isDone) await fold.run();
+      while (!done.signal.aborted) await fold.run();
     };
     const folding = [folds(server.app.metricsFold), folds(other)];
     const round = async (index: number) => {
@@ -130,7 +130,7 @@ describe('figures', () => {
       ]);
     };
     await Promise.all(Array.from({ length: 24 }, (_, index) => round(index)));
-    isDone = true;
+    done.abort();
     await Promise.all(folding);
     await server.checkInvariants();
     await settled(server);
