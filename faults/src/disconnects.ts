@@ -32,9 +32,9 @@ async function main(): Promise<void> {
   const disconnects = Number(values.disconnects);
   const seed = Number(values.seed);
   say(`npm run disconnects -- --disconnects ${disconnects} --seed ${seed}`);
-  const { url, connection, directory, stop } = await startServerUnderTest({
-    databaseUrl: values['database-url'] ?? null,
-  });
+  const started = await startServerUnderTest({ databaseUrl: values['database-url'] ?? null });
+  const { url, connection, directory } = started;
+  const stop = () => started.stop();
   const db = new Database(connection, 4, createLogger({ level: 'silent', format: 'json' }));
   const interrupt = () => void stop().finally(() => process.exit(130));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);

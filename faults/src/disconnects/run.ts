@@ -236,7 +236,7 @@ async function prepare(server: ServerAccess): Promise<string> {
     template('orders', 'feed', 'orders'),
     template('talk', 'chat', null),
   ])
-    await server.expect(OPERATIONS.createTemplate, { body: body as never });
+    await server.expect(OPERATIONS.createTemplate, { body });
   await server.expect(OPERATIONS.createUser, { body: { user_id: USER } });
   const params = { user_id: USER };
   return (await server.expect(OPERATIONS.issueSessionToken, { params, body: {} })).token;
