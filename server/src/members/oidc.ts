@@ -36,10 +36,9 @@ const isLoopback = (url: URL) => ['localhost', '127.0.0.1', '[::1]'].includes(ur
 function authentication(secret: string | null): oidc.ClientAuth {
   if (secret === null) return oidc.None();
   const [inHeader, inForm] = [oidc.ClientSecretBasic(secret), oidc.ClientSecretPost(secret)];
-  return (provider, client, body, headers) => {
-    const taken = provider.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
-    const prove = taken.includes('client_secret_basic') ? inHeader : inForm;
-    return prove(provider, client, body, headers);
+  return (...request) => {
+    const taken = request[0].token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    return (taken.includes('client_secret_basic') ? inHeader : inForm)(...request);
   };
 }
 
