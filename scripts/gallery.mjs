@@ -48,6 +48,9 @@ Templates ready to be used: in English with a Korean translation, for light and 
 variables of the template: change \`accent\`, \`on_accent\` and \`tint\`, and it is yours. The pictures are ours and come with the server; put
 your own in their place.
 
+\`npx belfry templates install gallery\` creates them all in an application, with \`sale survey\` behind it only those; a template that has
+the key already is kept. \`GET /v1/gallery\` lists them for a program, each with the body to create it and sample values.
+
 | key | for |
 | --- | --- |
 ${GALLERY.map(({ key, summary }) => `| [\`${key}\`](#${key}) | ${summary.en} |`).join('\n')}

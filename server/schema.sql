@@ -1,5 +1,11 @@
 -- The schema after all migrations, made from them by "npm run generate". Change it by a new migration.
 
+CREATE OR REPLACE FUNCTION public.figure_slot(created_at bigint, scheduled_at bigint)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((COALESCE(scheduled_at, created_at) / 900000))::integer;
+
 CREATE OR REPLACE FUNCTION public.incarnation_here()
  RETURNS text
  LANGUAGE sql
@@ -58,6 +64,22 @@ CREATE TABLE applications (
   CONSTRAINT applications_pkey PRIMARY KEY (id),
   CONSTRAINT applications_application_id_key UNIQUE (application_id)
 );
+
+CREATE TABLE audit (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at bigint NOT NULL,
+  email text COLLATE "C",
+  action text COLLATE "C" NOT NULL,
+  application integer,
+  subject text,
+  status integer,
+  address text,
+  CONSTRAINT audit_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_action ON audit USING btree (action, id);
+CREATE INDEX audit_age ON audit USING btree (at);
+CREATE INDEX audit_of_application ON audit USING btree (application, id);
+CREATE INDEX audit_of_member ON audit USING btree (email, id);
 
 CREATE TABLE changes (
   "position" bigint NOT NULL,
@@ -128,6 +150,27 @@ CREATE TABLE direct_uploads (
 );
 CREATE INDEX direct_uploads_of_application ON direct_uploads USING btree (application, file_key);
 
+CREATE TABLE figure_deltas (
+  application integer NOT NULL,
+  slot integer NOT NULL,
+  template_key text COLLATE "C" NOT NULL,
+  channels integer[] NOT NULL,
+  sent integer NOT NULL DEFAULT 0,
+  impressions integer NOT NULL DEFAULT 0,
+  clicked integer NOT NULL DEFAULT 0
+) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=20000);
+
+CREATE TABLE figures (
+  application integer NOT NULL,
+  slot integer NOT NULL,
+  template_key text COLLATE "C" NOT NULL,
+  channels integer[] NOT NULL,
+  sent bigint NOT NULL,
+  impressions bigint NOT NULL,
+  clicked bigint NOT NULL,
+  CONSTRAINT figures_pkey PRIMARY KEY (application, slot, template_key, channels)
+) WITH (fillfactor=70);
+
 CREATE TABLE idempotency_keys (
   application integer NOT NULL,
   operation text NOT NULL,
@@ -138,6 +181,71 @@ CREATE TABLE idempotency_keys (
   CONSTRAINT idempotency_keys_pkey PRIMARY KEY (application, operation, key)
 );
 CREATE INDEX idempotency_keys_age ON idempotency_keys USING btree (created_at);
+
+CREATE TABLE member_links (
+  hash bytea NOT NULL,
+  link_id text COLLATE "C" NOT NULL,
+  kind text NOT NULL,
+  email text COLLATE "C",
+  role integer,
+  member integer,
+  made_by text,
+  created_at bigint NOT NULL,
+  expires_at bigint,
+  CONSTRAINT member_links_pkey PRIMARY KEY (hash),
+  CONSTRAINT member_links_link_id_key UNIQUE (link_id),
+  CONSTRAINT member_links_member_fkey FOREIGN KEY (member) REFERENCES members(id) ON DELETE CASCADE,
+  CONSTRAINT member_links_role_fkey FOREIGN KEY (role) REFERENCES member_roles(id)
+);
+CREATE UNIQUE INDEX member_links_invitation ON member_links USING btree (email) WHERE (kind = 'invitation'::text);
+CREATE UNIQUE INDEX member_links_password ON member_links USING btree (member) WHERE (kind = 'password'::text);
+
+CREATE TABLE member_roles (
+  id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  role_id text COLLATE "C" NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  areas jsonb NOT NULL DEFAULT '{}'::jsonb,
+  application_ids text[],
+  created_at bigint NOT NULL,
+  updated_at bigint NOT NULL,
+  CONSTRAINT member_roles_pkey PRIMARY KEY (id),
+  CONSTRAINT member_roles_role_id_key UNIQUE (role_id)
+);
+CREATE UNIQUE INDEX member_roles_name ON member_roles USING btree (lower(name));
+
+CREATE TABLE member_sessions (
+  hash bytea NOT NULL,
+  member integer NOT NULL,
+  created_at bigint NOT NULL,
+  used_at bigint NOT NULL,
+  CONSTRAINT member_sessions_pkey PRIMARY KEY (hash),
+  CONSTRAINT member_sessions_member_fkey FOREIGN KEY (member) REFERENCES members(id) ON DELETE CASCADE
+);
+CREATE INDEX member_sessions_of_member ON member_sessions USING btree (member);
+
+CREATE TABLE members (
+  id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  member_id text COLLATE "C" NOT NULL,
+  email text COLLATE "C" NOT NULL,
+  name text NOT NULL,
+  role integer NOT NULL,
+  is_active boolean NOT NULL DEFAULT true,
+  password text,
+  totp_secret text,
+  totp_step bigint NOT NULL DEFAULT 0,
+  recovery_codes bytea[] NOT NULL DEFAULT '{}'::bytea[],
+  oidc_subject text COLLATE "C",
+  created_at bigint NOT NULL,
+  updated_at bigint NOT NULL,
+  last_sign_in_at bigint,
+  CONSTRAINT members_pkey PRIMARY KEY (id),
+  CONSTRAINT members_email_key UNIQUE (email),
+  CONSTRAINT members_member_id_key UNIQUE (member_id),
+  CONSTRAINT members_oidc_subject_key UNIQUE (oidc_subject),
+  CONSTRAINT members_role_fkey FOREIGN KEY (role) REFERENCES member_roles(id)
+);
+CREATE INDEX members_role ON members USING btree (role);
 
 CREATE TABLE message_events (
   application integer NOT NULL,
@@ -219,6 +327,7 @@ CREATE TABLE notifications (
 );
 CREATE INDEX notifications_channels ON notifications USING btree (application, mode, channels, created_at, id);
 CREATE INDEX notifications_created ON notifications USING btree (application, mode, created_at, id);
+CREATE INDEX notifications_failed ON notifications USING btree (application, id) WHERE (failure IS NOT NULL);
 CREATE INDEX notifications_tag ON notifications USING btree (application, mode, tag, created_at, id) WHERE (tag IS NOT NULL);
 CREATE INDEX notifications_targets_file ON notifications USING btree (application, ((targets_file ->> 'storage_key'::text))) WHERE (targets_file IS NOT NULL);
 CREATE INDEX notifications_template ON notifications USING btree (application, mode, template_key, created_at, id);
@@ -273,6 +382,15 @@ CREATE TABLE schema_migrations (
   run_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT schema_migrations_pkey PRIMARY KEY (number)
 );
+
+CREATE TABLE sign_in_failures (
+  key text COLLATE "C" NOT NULL,
+  failures integer NOT NULL,
+  last_at bigint NOT NULL,
+  blocked_until bigint NOT NULL DEFAULT 0,
+  CONSTRAINT sign_in_failures_pkey PRIMARY KEY (key)
+);
+CREATE INDEX sign_in_failures_age ON sign_in_failures USING btree (last_at);
 
 CREATE TABLE signals (
   "position" bigint NOT NULL,

@@ -29,10 +29,24 @@ export const ERRORS = define({
   UserNotFound: { status: 400, code: 400301, when: 'no such user' },
   InvalidSessionToken: { status: 401, code: 400302, when: 'no session token, or a bad one' },
   SessionTokenExpired: { status: 401, code: 400309, when: 'the session token has expired' },
+  NotSignedIn: { status: 401, code: 401100, when: 'no member is signed in, or the session has ended' },
+  SignInRefused: { status: 401, code: 401101, when: 'the e-mail, the password or the code is wrong' },
+  SecondFactorRequired: {
+    status: 401,
+    code: 401102,
+    when: 'the password is right, and a code is needed too',
+  },
+  InvalidLink: { status: 400, code: 400310, when: 'a one-time link is unknown, used, or has expired' },
+  SignInFailed: { status: 400, code: 400311, when: 'the OpenID Connect provider did not vouch for a member' },
   InvalidApiToken: { status: 400, code: 400401, when: 'the API token is unknown or revoked' },
   InvalidJsonRequestBody: { status: 400, code: 400403, when: 'the body is not JSON' },
   InvalidEndpoint: { status: 400, code: 400930, when: 'no such path or method' },
-  PermissionDenied: { status: 400, code: 403100, when: 'the token may not call this' },
+  PermissionDenied: { status: 400, code: 403100, when: 'the token, or the member’s role, may not call this' },
+  CrossSiteRequest: {
+    status: 400,
+    code: 403102,
+    when: 'a request with a member’s cookie does not come from the dashboard itself',
+  },
   ServiceDoesNotActivated: {
     status: 400,
     code: 403101,
@@ -44,6 +58,11 @@ export const ERRORS = define({
     when: 'a call with the same Idempotency-Key is still in progress; try again after Retry-After',
   },
   IdempotencyMismatch: { status: 422, code: 422100, when: 'the Idempotency-Key was used with another body' },
+  TooManySignIns: {
+    status: 429,
+    code: 429100,
+    when: 'too many sign-ins have failed; try again after Retry-After',
+  },
   RateLimitExceeded: { status: 429, code: 500910, when: 'too many calls; try again after Retry-After' },
   InternalError: { status: 500, code: 500901, when: 'a fault of the server; it is logged' },
   ServiceUnavailable: {

@@ -1,3 +1,4 @@
+export * from './access.js';
 export { BelfryError, type ErrorBody, type ErrorName, ERRORS } from './errors.js';
 export { LIMITS } from './limits.js';
 export * from './operation.js';

@@ -103,6 +103,48 @@ export const LIMITS = {
   preferenceItems: 100,
   sessionMsMax: 90 * 24 * 3600 * 1000,
   sessionMsDefault: 7 * 24 * 3600 * 1000,
+  applicationNameLength: 100,
+  applicationIdLength: 64,
+  tokenNameLength: 100,
+  /** API tokens of an application that are not revoked. */
+  apiTokens: 1_000,
+  emailLength: 254,
+  memberNameLength: 100,
+  passwordLengthMin: 10,
+  passwordLength: 256,
+  /** Members, roles and open invitations of an installation, and applications that one role is limited to. */
+  members: 10_000,
+  roles: 1_000,
+  invitations: 1_000,
+  roleApplications: 1_000,
+  roleNameLength: 50,
+  /** A member's session ends when it was not used for the first, and at the latest after the second. */
+  memberSessionIdleMs: 7 * 24 * 3600 * 1000,
+  memberSessionMs: 30 * 24 * 3600 * 1000,
+  /** Sessions of one member: one more ends the oldest. */
+  memberSessions: 20,
+  /** Sign-ins of an e-mail, and from an address, that may fail before none is let in for a while. */
+  signInFailures: 5,
+  signInFailuresOfAddress: 50,
+  /** How long that is at first, and at most after it has doubled with each failure. */
+  signInBlockMs: 60_000,
+  signInBlockMsMax: 15 * 60_000,
+  signInForgetMs: 3600 * 1000,
+  /** How long an invitation, and a link for a new password, is good. The owner's link is until it is used. */
+  memberLinkMs: 7 * 24 * 3600 * 1000,
+  linkTokenLength: 100,
+  recoveryCodes: 10,
+  secondFactorCodeLength: 40,
+  secondFactorSecretLength: 64,
+  auditPage: 100,
+  auditPageDefault: 50,
+  auditKeepMs: 400 * 24 * 3600 * 1000,
+  /** Steps of the range that figures are asked for, and how many groups are told apart. */
+  figureSteps: 400,
+  figureGroups: 50,
+  /** Rows of each list on the home page. */
+  homeRows: 20,
+  timeZoneLength: 64,
   /** The latest time a request may name: the year 9999, in ms. */
   timeMsMax: 253_402_300_799_999,
 } as const;

@@ -1,3 +1,4 @@
+import { accessOf, APPLICATION_HEADER, DASHBOARD_HEADER, describeNeeds, MEMBER_COOKIE } from './access.js';
 import { ERRORS, type ErrorName } from './errors.js';
 import type { Operation } from './operation.js';
 import { operationList } from './operations.js';
@@ -22,8 +23,13 @@ const BODY: ErrorName[] = [
   'ExpectedObject',
   'ExpectedBoolean',
 ];
+const MEMBER = ['NotSignedIn', 'CrossSiteRequest'] as const;
 const AUTH: Record<Operation['auth']['kind'], ErrorName[]> = {
-  token: ['UnauthorizedRequest', 'InvalidApiToken', 'PermissionDenied', 'RateLimitExceeded'],
+  token: [
+    ...(['UnauthorizedRequest', 'InvalidApiToken', 'PermissionDenied', 'RateLimitExceeded'] as const),
+    ...MEMBER,
+  ],
+  member: [...MEMBER, 'PermissionDenied'],
   session: ['InvalidSessionToken', 'SessionTokenExpired', 'RateLimitExceeded'],
   none: [],
 };
@@ -107,12 +113,21 @@ const mediaType = ({ bodyType }: Operation): string =>
   bodyType === 'form' ? 'multipart/form-data' : 'application/json';
 
 function describe(operation: Operation, id: string): unknown {
-  const security = { token: [{ ApiToken: [] }], session: [{ Session: [] }], none: [] };
+  const member = { Member: [], Dashboard: [] };
+  const ofApplication = { ...member, Application: [] };
+  const access = accessOf(operation);
+  const security = {
+    token: [{ ApiToken: [] }, ofApplication],
+    session: [{ Session: [] }],
+    member: [access?.scope === 'application' ? ofApplication : member],
+    none: [],
+  };
   return {
     operationId: id,
     summary: operation.summary,
     security: security[operation.auth.kind],
     ...(operation.auth.kind === 'token' ? { 'x-permission': operation.auth.permission } : {}),
+    ...(access ? { 'x-member': describeNeeds(access.needs) } : {}),
     parameters: parametersOf(operation),
     ...(operation.body
       ? { requestBody: { required: true, content: { [mediaType(operation)]: { schema: operation.body } } } }
@@ -142,6 +157,15 @@ export function buildOpenApi(): Record<string, unknown> {
       securitySchemes: {
         ApiToken: { type: 'apiKey', in: 'header', name: 'Api-Token' },
         Session: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        Member: { type: 'apiKey', in: 'cookie', name: MEMBER_COOKIE },
+        Dashboard: {
+          ...{ type: 'apiKey', in: 'header', name: DASHBOARD_HEADER },
+          description: 'Always "1"; needed by all but GET.',
+        },
+        Application: {
+          ...{ type: 'apiKey', in: 'header', name: APPLICATION_HEADER },
+          description: 'The id of the application.',
+        },
       },
       schemas: { Error: ErrorAnswer },
     },

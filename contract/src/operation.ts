@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox';
+import type { MemberNeeds } from './access.js';
 import type { ErrorName } from './errors.js';
 
 /** What an API token may be limited to. */
@@ -13,10 +14,14 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** Who may call: an API token with a permission, a user's session, or anybody. */
+/**
+ * Who may call: an API token with a permission, or in its place a member of the dashboard whose role opens the
+ * operation (access.ts); a user's session; a member only; or anybody.
+ */
 export type OperationAuth =
   | { kind: 'token'; permission: Permission }
   | { kind: 'session' }
+  | { kind: 'member'; needs: MemberNeeds }
   | { kind: 'none' };
 
 export interface Operation<

@@ -1,4 +1,40 @@
 import type { Operation } from './operation.js';
+import { getSignIn } from './admin/v1/sign-in/sign-in.get.js';
+import { signIn } from './admin/v1/sign-in/sign-in.post.js';
+import { signOut } from './admin/v1/sign-out.post.js';
+import { readLink } from './admin/v1/links/read.post.js';
+import { acceptLink } from './admin/v1/links/accept.post.js';
+import { startOidc } from './admin/v1/oidc/start.post.js';
+import { finishOidc } from './admin/v1/oidc/finish.post.js';
+import { getMe } from './admin/v1/me/me.get.js';
+import { updateMe } from './admin/v1/me/me.put.js';
+import { changePassword } from './admin/v1/me/password.put.js';
+import { startSecondFactor } from './admin/v1/me/second-factor/start.post.js';
+import { setSecondFactor } from './admin/v1/me/second-factor/second-factor.put.js';
+import { removeSecondFactor } from './admin/v1/me/second-factor/second-factor.delete.js';
+import { renewRecoveryCodes } from './admin/v1/me/second-factor/recovery-codes.post.js';
+import { listApplications } from './admin/v1/applications/applications.get.js';
+import { createApplication } from './admin/v1/applications/applications.post.js';
+import { renameApplication } from './admin/v1/applications/{application_id}.put.js';
+import { listMembers } from './admin/v1/members/members.get.js';
+import { updateMember } from './admin/v1/members/{member_id}.put.js';
+import { deleteMember } from './admin/v1/members/{member_id}.delete.js';
+import { signOutMember } from './admin/v1/members/{member_id}/sign-out.post.js';
+import { createMemberLink } from './admin/v1/members/{member_id}/link.post.js';
+import { removeMemberSecondFactor } from './admin/v1/members/{member_id}/second-factor.delete.js';
+import { listInvitations } from './admin/v1/invitations/invitations.get.js';
+import { createInvitation } from './admin/v1/invitations/invitations.post.js';
+import { deleteInvitation } from './admin/v1/invitations/{invitation_id}.delete.js';
+import { listRoles } from './admin/v1/roles/roles.get.js';
+import { createRole } from './admin/v1/roles/roles.post.js';
+import { updateRole } from './admin/v1/roles/{role_id}.put.js';
+import { deleteRole } from './admin/v1/roles/{role_id}.delete.js';
+import { listAudit } from './admin/v1/audit.get.js';
+import { getFigures } from './admin/v1/figures/figures.get.js';
+import { getHome } from './admin/v1/home/home.get.js';
+import { listApiTokens } from './admin/v1/tokens/tokens.get.js';
+import { createApiToken } from './admin/v1/tokens/tokens.post.js';
+import { revokeApiToken } from './admin/v1/tokens/{token_id}.delete.js';
 import { listClientChannels } from './client/v1/channels.get.js';
 import { listClientMessages } from './client/v1/channels/{key}/messages.get.js';
 import { listClientChanges } from './client/v1/changes.get.js';
@@ -19,6 +55,7 @@ import { getChannel } from './v1/channels/{key}.get.js';
 import { updateChannel } from './v1/channels/{key}.put.js';
 import { archiveChannel } from './v1/channels/{key}/archive.post.js';
 import { unarchiveChannel } from './v1/channels/{key}/unarchive.post.js';
+import { listGallery } from './v1/gallery.get.js';
 import { sendNotification } from './v1/notifications/messages.post.js';
 import { listNotifications } from './v1/notifications/notifications.get.js';
 import { deleteNotification } from './v1/notifications/{notification_id}.delete.js';
@@ -69,6 +106,7 @@ import { issueSessionToken } from './v1/users/{user_id}/token.post.js';
 
 /** Every operation of the API by its id: reading this list is reading the product. */
 export const OPERATIONS = {
+  listGallery,
   sendNotification,
   listNotifications,
   getNotification,
@@ -135,6 +173,42 @@ export const OPERATIONS = {
   getClientPreferences,
   updateClientPreferences,
   refreshSession,
+  getSignIn,
+  signIn,
+  signOut,
+  readLink,
+  acceptLink,
+  startOidc,
+  finishOidc,
+  getMe,
+  updateMe,
+  changePassword,
+  startSecondFactor,
+  setSecondFactor,
+  removeSecondFactor,
+  renewRecoveryCodes,
+  listApplications,
+  createApplication,
+  renameApplication,
+  listMembers,
+  updateMember,
+  deleteMember,
+  signOutMember,
+  createMemberLink,
+  removeMemberSecondFactor,
+  listInvitations,
+  createInvitation,
+  deleteInvitation,
+  listRoles,
+  createRole,
+  updateRole,
+  deleteRole,
+  listAudit,
+  getFigures,
+  getHome,
+  listApiTokens,
+  createApiToken,
+  revokeApiToken,
   openapi,
   healthz,
   readyz,

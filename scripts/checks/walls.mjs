@@ -16,6 +16,7 @@ const DOMAIN = [
   'feeds',
   'files',
   'maintenance',
+  'members',
   'metrics',
   'notifications',
   'tags',
@@ -33,9 +34,11 @@ const MAY_IMPORT = {
   ...Object.fromEntries(DOMAIN.map((name) => [name, [...DOMAIN, 'platform', 'storage']])),
   // The store on disk flushes as the embedded database's files do, and is opened by its settings.
   files: [...DOMAIN, 'platform', 'storage', 'postgres', 'type config.ts'],
+  // It is set by what the settings name.
+  members: [...DOMAIN, 'platform', 'storage', 'type config.ts'],
   // What stays open to clients; it is told by the domain when there is something to look at.
   gateway: [...DOMAIN, 'platform', 'storage'],
-  http: ['applications', 'users', 'platform', 'type compose.ts'],
+  http: ['applications', 'members', 'users', 'platform', 'type compose.ts'],
   api: [...DOMAIN, 'http'],
   cli: [...DOMAIN, 'platform', 'postgres', 'storage', 'compose.ts', 'type config.ts'],
 };
@@ -56,6 +59,8 @@ const DOORS = {
   commander: ['main.ts', 'cli/'],
   fastify: ['http/'],
   jose: ['users/'],
+  'openid-client': ['members/oidc.ts'],
+  otpauth: ['members/second-factor.ts'],
   pg: ['storage/database.ts'],
   pino: ['platform/'],
   '@belfry/contract': [''],

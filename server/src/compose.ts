@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { ROUTES } from './api/routes.js';
 import { Directory } from './applications/directory.js';
 import { RateLimits } from './applications/rate-limits.js';
-import type { Role } from './config.js';
+import type { OidcConfig, Role } from './config.js';
 import { deliverChunkWork } from './delivery/chunks/deliver.js';
 import { BatchProgress } from './delivery/chunks/progress.js';
 import { releaseWork } from './delivery/chunks/release.js';
@@ -17,6 +17,10 @@ import { createHttpServer } from './http/server.js';
 import { SITES } from './http/sites.js';
 import type { Site } from './http/static.js';
 import { Maintenance } from './maintenance/maintenance.js';
+import { Oidc } from './members/oidc.js';
+import { type PasswordCost, Passwords } from './members/passwords.js';
+import { MemberSessions } from './members/sessions.js';
+import { Throttle } from './members/throttle.js';
 import { MetricsFold } from './metrics/fold.js';
 import { cancelNotificationWork } from './notifications/cancel.js';
 import { purgeNotificationWork } from './notifications/purge.js';
@@ -55,6 +59,11 @@ export interface App {
   metricsFold: MetricsFold;
   maintenance: Maintenance;
   /** The URL under which this server is known; null: that of each request. */
+  passwords: Passwords;
+  memberSessions: MemberSessions;
+  throttle: Throttle;
+  /** Null: members sign in with passwords only. */
+  oidc: Oidc | null;
   publicUrl: string | null;
   wakeWorkers: () => void;
   gateway: Gateway;
@@ -81,6 +90,9 @@ export interface ComposeOptions {
   roles: ReadonlySet<Role>;
   fileStore: FileStore;
   publicUrl?: string | null;
+  oidc?: OidcConfig | null;
+  /** What a hash of a password costs, and how many sign-ins from an address may fail; as in production when left out. */
+  signIn?: { passwordCost?: PasswordCost; failuresOfAddress?: number };
   /** What is served beside the API; those of sites.ts when left out. */
   sites?: readonly Site[];
   /** Longest wait for the next bytes of an upload. */
@@ -172,6 +184,10 @@ export function compose(options: ComposeOptions): App {
     fileCleaning: new FileCleaning({ db, store, clock, logger }),
     metricsFold: new MetricsFold({ db, clock, logger }),
     maintenance: new Maintenance({ db, clock, logger }),
+    passwords: new Passwords(options.signIn?.passwordCost),
+    memberSessions: new MemberSessions({ db, clock }),
+    throttle: new Throttle({ db, clock, failuresOfAddress: options.signIn?.failuresOfAddress }),
+    oidc: options.oidc ? new Oidc(options.oidc, logger) : null,
     publicUrl: options.publicUrl ?? null,
     wakeWorkers: () => worker.wake(),
     gateway,

@@ -10,6 +10,18 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 /** Where target files are: a directory, or a bucket of S3. */
 export type FilesConfig = { kind: 'disk'; directory: string } | { kind: 's3'; settings: S3Settings };
 
+/** An OpenID Connect provider by which members sign in. */
+export interface OidcConfig {
+  issuer: string;
+  clientId: string;
+  /** Null: a client without a secret. */
+  clientSecret: string | null;
+  /** For the button of the dashboard. */
+  name: string;
+  /** The role of those who sign in and are neither members nor invited; null: they are refused. */
+  role: string | null;
+}
+
 export interface Config {
   port: number;
   host: string;
@@ -21,6 +33,7 @@ export interface Config {
   /** Without a slash at its end; null: the server is known by the Host of each request. */
   publicUrl: string | null;
   firstApplication: { applicationId: string | null; apiToken: string | null };
+  oidc: OidcConfig | null;
   roles: ReadonlySet<Role>;
   log: { level: LogLevel; format: 'json' | 'text' };
 }
@@ -69,6 +82,7 @@ export function loadConfig(env: Env = process.env, defaultsFile = DEFAULTS_FILE)
     files: files(env, read, dataDir),
     publicUrl: publicUrl(read('BELFRY_PUBLIC_URL')),
     firstApplication: firstApplication(read('BELFRY_APPLICATION_ID'), read('BELFRY_API_TOKEN')),
+    oidc: oidc(read),
     roles: roles(read('BELFRY_ROLES')),
     log: {
       level: choice('BELFRY_LOG_LEVEL', read('BELFRY_LOG_LEVEL'), [
@@ -136,6 +150,26 @@ function files(env: Env, read: (name: string) => string, dataDir: string): Files
       choice('BELFRY_S3_FORCE_PATH_STYLE', read('BELFRY_S3_FORCE_PATH_STYLE'), ['true', 'false']) === 'true',
   };
   return { kind: 's3', settings };
+}
+
+function oidc(read: (name: string) => string): OidcConfig | null {
+  const issuer = read('BELFRY_OIDC_ISSUER');
+  const clientId = read('BELFRY_OIDC_CLIENT_ID');
+  if (!issuer !== !clientId)
+    throw new ConfigError(
+      'BELFRY_OIDC_ISSUER and BELFRY_OIDC_CLIENT_ID belong together: set both, or neither to do without OpenID Connect.',
+    );
+  if (!issuer) return null;
+  const { protocol, hostname } = url('BELFRY_OIDC_ISSUER', issuer);
+  if (protocol !== 'https:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname))
+    throw new ConfigError('BELFRY_OIDC_ISSUER must begin with https://, unless it is on this machine.');
+  return {
+    issuer,
+    clientId,
+    clientSecret: read('BELFRY_OIDC_CLIENT_SECRET') || null,
+    name: read('BELFRY_OIDC_NAME') || hostname,
+    role: read('BELFRY_OIDC_ROLE') || null,
+  };
 }
 
 function publicUrl(value: string): string | null {

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { OperatorError } from './applications/applications.js';
 import { doctor } from './cli/doctor.js';
+import { templatesInstallGallery } from './cli/gallery.js';
 import {
   appCreate,
   appList,
+  ownerLink,
   tokenCreate,
   tokenList,
   tokenRevoke,
@@ -57,7 +59,15 @@ function program(): Command {
     .command('list')
     .description('list the applications')
     .action(() => withDatabase(loadConfig(), appList));
+  belfry
+    .command('owner-link')
+    .description('print a one-time link that makes its user an owner of the dashboard')
+    .action(() => {
+      const config = loadConfig();
+      return withDatabase(config, (db) => ownerLink(db, config));
+    });
   tokenCommands(belfry.command('token').description('API tokens: shown once, stored only as a hash'));
+  templatesCommands(belfry.command('templates').description('templates of an application'));
   workCommands(belfry.command('work').description('background work that was set aside'));
   return belfry;
 }
@@ -84,6 +94,20 @@ function tokenCommands(token: Command): void {
     .description('revoke a token by its id; servers refuse it within 2 s')
     .option(...ofApp)
     .action((id: string, options) => withDatabase(loadConfig(), (db) => tokenRevoke(db, id, options)));
+}
+
+function templatesCommands(templates: Command): void {
+  templates
+    .command('install')
+    .description('create templates that are ready to be used')
+    .command('gallery [keys...]')
+    .description('create the templates of the gallery, or only those of some keys; existing ones are kept')
+    .option('--app <id>', 'the application; may be left out when there is only one')
+    .option('--channel <key...>', 'the channels they send to; feed when left out')
+    .action((keys: string[], options: { app?: string; channel?: string[] }) => {
+      const config = loadConfig();
+      return withDatabase(config, (db) => templatesInstallGallery(db, { config, keys, ...options }));
+    });
 }
 
 function workCommands(work: Command): void {

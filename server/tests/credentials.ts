@@ -1,5 +1,5 @@
 import { type ErrorName, OPERATIONS, PERMISSIONS } from '@belfry/contract';
-import { createFixture, type Fixture, type TestServer } from '@belfry/testkit';
+import { createFixture, type Fixture, memberHeaders, STAND_INS, type TestServer } from '@belfry/testkit';
 import { SignJWT, UnsecuredJWT } from 'jose';
 
 /** `foreign`: the caller is let in, as a caller of another application. */
@@ -11,6 +11,8 @@ export interface Credential {
   headers: Record<string, string>;
   token: Verdict;
   session: Verdict;
+  /** NotSignedIn when left out: most show no cookie. */
+  member?: Verdict;
 }
 
 const run = (server: TestServer, text: string, values: unknown[]) =>
@@ -138,6 +140,19 @@ export async function allCredentials(server: TestServer, fixture: Fixture): Prom
       headers: { ...api(token), ...bearer(fixture.sessionToken) },
       token: 'allowed',
       session: 'allowed',
+    },
+    {
+      name: 'a member',
+      headers: memberHeaders(STAND_INS.cookie, fixture.application.applicationId),
+      token: 'allowed',
+      session: 'InvalidSessionToken',
+      member: 'allowed',
+    },
+    {
+      name: 'a member’s cookie that was made up',
+      headers: memberHeaders('0'.repeat(40), fixture.application.applicationId),
+      token: 'NotSignedIn',
+      session: 'InvalidSessionToken',
     },
     {
       name: 'another application’s token',

@@ -30,7 +30,7 @@ const secrets: Record<string, string> = {};
 const answers: string[] = [];
 
 beforeAll(async () => {
-  server = await startServer({ logger: log.logger });
+  server = await startServer({ logger: log.logger, failuresOfAddress: 1e9 });
   fixture = await createFixture(server);
   const other = await createFixture(server, await server.createApplication());
   secrets.token = fixture.application.token;

@@ -15,7 +15,7 @@ import {
   type Sample,
   samplesOf,
   type TestServer,
-  jsonOperations,
+  ofApplications,
 } from '@belfry/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settled, startServer } from './support.js';
@@ -28,7 +28,7 @@ let theirs: Fixture;
 let before: Record<string, unknown[]>;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ failuresOfAddress: 1e9 });
   theirs = await createFixture(server, await server.createApplication('Theirs'));
   await addChannel(theirs);
   await settled(server);
@@ -128,7 +128,7 @@ function comparable(answer: RawAnswer, id: string): unknown {
 }
 
 describe('applications cannot see each other (G11)', () => {
-  it.each(jsonOperations)(
+  it.each(ofApplications)(
     '$id: an id of another application is like one that nobody has',
     async (operation) => {
       const ours = await newCaller();
@@ -148,7 +148,7 @@ describe('applications cannot see each other (G11)', () => {
 
   it('every parameter in a path is an id that was tried, or the key of a channel that all applications have', async () => {
     const ours = await newCaller();
-    for (const operation of jsonOperations.filter(hasParams)) {
+    for (const operation of ofApplications.filter(hasParams)) {
       const names = (await usesOfIds(operation, ours)).map(({ name }) => name);
       const isOfChannel = operation.path.includes('/channels/{key}');
       expect(
@@ -161,7 +161,7 @@ describe('applications cannot see each other (G11)', () => {
   it('what is found under an id of one’s own is not found by another application', async () => {
     const ours = await newCaller();
     const statuses: Record<string, number> = {};
-    for (const operation of jsonOperations.filter(isAboutOwn))
+    for (const operation of ofApplications.filter(isAboutOwn))
       for (const sample of await samplesOf(operation, theirs)) {
         if ((await call(operation, ours, sample)).status === 200) statuses[operation.id] = 200;
       }
@@ -169,7 +169,7 @@ describe('applications cannot see each other (G11)', () => {
     expect(await rowsOf(theirs)).toEqual(before);
   });
 
-  it.each(jsonOperations)('$id: its answer holds nothing of another application', async (operation) => {
+  it.each(ofApplications)('$id: its answer holds nothing of another application', async (operation) => {
     const ours = await newCaller();
     const samples = await samplesOf(operation, ours);
     for (const sample of [...samples, ...wholeList(operation, samples)]) {
@@ -188,7 +188,7 @@ describe('applications with the same ids in them (G11)', () => {
     twins = await createFixture(server, await server.createApplication('Twins'), theirs);
   });
 
-  it.each(jsonOperations)(
+  it.each(ofApplications)(
     '$id: works on the caller’s own and leaves the other’s alone',
     async (operation) => {
       const samples = await samplesOf(operation, twins);
@@ -267,7 +267,7 @@ describe('page tokens (G11, G7)', () => {
   /** The lists, each with a request for a page beyond the first. */
   async function pagesOf(fixture: Fixture): Promise<{ operation: Operation; sample: Sample }[]> {
     const pages = await Promise.all(
-      jsonOperations.map(async (operation) =>
+      ofApplications.map(async (operation) =>
         (await samplesOf(operation, fixture))
           .filter(({ query }) => query?.token !== undefined)
           .map((sample) => ({ operation, sample })),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { OPERATIONS } from '@belfry/contract';
 import type { ServerAccess, TestApplication } from './server.js';
 
@@ -33,12 +34,16 @@ export interface Fixture {
     tagName: string;
     templateKey: string;
     channelKey: string;
+    tokenId: string;
   };
   /** The spares that were made in place of those that are used up. */
   standIns: Map<string, string>;
   /** Which spares a request has used up. */
   spent: Set<string>;
   sessionToken: string;
+  /** The session of an owner, and a custom role. */
+  memberToken: string;
+  roleId: string;
 }
 
 let made = 0;
@@ -222,7 +227,9 @@ export async function createFixture(
   const spares = {
     ...{ userId: spareUserId, notificationId: spare, batchId: spareBatch, tagName: spareTagName },
     ...{ templateKey: spareTemplateKey, channelKey: spareChannelKey },
+    tokenId: (await server.createToken(application, [])).id,
   };
+  const { token: memberToken } = await server.createMember();
   return {
     ...owner,
     ...ids,
@@ -233,6 +240,8 @@ export async function createFixture(
     standIns: new Map(),
     spent: new Set(),
     sessionToken: session.token,
+    memberToken,
+    roleId: await server.createRole(),
   };
 }
 
@@ -253,6 +262,7 @@ export function idsOf(fixture: Fixture) {
     spareTagName: spares.tagName,
     spareTemplateKey: spares.templateKey,
     spareChannelKey: spares.channelKey,
+    spareTokenId: spares.tokenId,
   };
 }
 
@@ -268,6 +278,7 @@ export function inventedIds(): ReturnType<typeof idsOf> {
     scheduledId: '1234567890123456791',
     spareNotificationId: '1234567890123456792',
     spareBatchId: '1234567890123456793',
+    spareTokenId: randomUUID(),
   };
 }
 
@@ -299,6 +310,7 @@ const MAKE_SPARE: Record<keyof Fixture['spares'], (fixture: Fixture) => Promise<
     await createChannel(fixture, key, false);
     return key;
   },
+  tokenId: async ({ server, application }) => (await server.createToken(application, [])).id,
 };
 
 /**

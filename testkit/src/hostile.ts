@@ -10,7 +10,8 @@ import {
   type Schema,
   UNSTORABLE_NAMES,
 } from './hostile-values.js';
-import { pathOf, type Sample } from './samples.js';
+import type { Sample } from './sample.js';
+import { pathOf } from './samples.js';
 
 /** A sample request with one thing about it changed. */
 export interface Mutation {

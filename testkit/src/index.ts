@@ -18,18 +18,28 @@ export {
   withDatabaseName,
 } from './databases.js';
 export { type Mutation, mutationsOf } from './hostile.js';
+export {
+  makeMember,
+  makeRole,
+  memberHeaders,
+  type MemberWish,
+  PASSWORD,
+  STAND_INS,
+  type TestMember,
+  TOTP_SECRET,
+} from './members.js';
 export { answersIn, type Exchange, type RawAnswer, rawCall, rawExchange, type RawRequest } from './raw.js';
 export { createFixture, type Fixture, idsOf, inventedIds } from './fixture.js';
+export { FRESH, type Sample } from './sample.js';
 export {
   callSample,
   clearUp,
   credentials,
-  FRESH,
   freshRequest,
   jsonOperations,
+  ofApplications,
   pathOf,
   requestOf,
-  type Sample,
   samplesOf,
   untriedProperties,
 } from './samples.js';

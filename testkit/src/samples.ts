@@ -1,4 +1,4 @@
-import { OPERATIONS, type Operation, operationList } from '@belfry/contract';
+import { accessOf, OPERATIONS, type Operation, operationList } from '@belfry/contract';
 import {
   type Fixture,
   replaceSpares,
@@ -9,24 +9,11 @@ import {
   unique,
   withData,
 } from './fixture.js';
+import { ADMIN_SAMPLES } from './admin-samples.js';
+import { memberHeaders, STAND_INS } from './members.js';
+import { ANY_TIME, FRESH, type Sample, type Samples } from './sample.js';
 import { type RawAnswer, rawCall, type RawRequest } from './raw.js';
 
-/** A request as it is before it is written down for HTTP; parameters are text, not yet percent-encoded. */
-export interface Sample {
-  params?: Record<string, string>;
-  query?: Record<string, string>;
-  body?: Record<string, unknown>;
-  /** Members of the body that are worth spoiling; the others are as in a sample before. All when left out. */
-  only?: string[];
-}
-
-/**
- * Stands in a sample for what must be another text in every request, such as the id of what is created. As
- * long as what takes its place.
- */
-export const FRESH = '0fresh0fresh0';
-
-const ANY_TIME = { start: '0', end: '253402300799999' };
 const user = { nickname: 'Nick', profile_url: 'https://example.com/nick.png', locale: 'ko-KR' };
 
 /** The same list twice: its first page, and the next with the token of the first. */
@@ -50,8 +37,6 @@ const list =
       query: { limit: '1', ...query },
       ...(params ? { params: params(fixture) } : {}),
     });
-
-type Samples = (fixture: Fixture) => Sample[] | Promise<Sample[]>;
 
 const byKey = (fixture: Fixture) => ({ key: fixture.templateKey });
 const byUser = ({ userId }: Fixture) => ({ user_id: userId });
@@ -210,6 +195,7 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
       only: ['file'],
     },
   ],
+  listGallery: nothing,
   listChannels: nothing,
   createChannel: ({ mark }) => [
     { body: { key: `new-${FRESH}`, type: 'feed', ...channelOf(mark) } },
@@ -273,13 +259,25 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   updateClientPreferences: preferences(() => ({})),
   refreshSession: nothing,
   listClientTemplates: ({ templateKey }) => [{ query: { keys: `${templateKey},${templateKey}@1` } }],
+  ...ADMIN_SAMPLES,
   openapi: nothing,
   healthz: nothing,
   readyz: nothing,
 };
 
+/** They need another's server to succeed; see server/tests/oidc.test.ts. */
+const OF_OTHERS = ['startOidc', 'finishOidc'];
+
 /** The operations whose body, when they take one, is JSON. Forms have tests of their own. */
-export const jsonOperations = operationList.filter(({ bodyType }) => bodyType !== 'form');
+export const jsonOperations = operationList.filter(
+  ({ bodyType, id }) => bodyType !== 'form' && !OF_OTHERS.includes(id),
+);
+
+/** Those of an application. The others are about the installation, or about nobody's data. */
+export const ofApplications = jsonOperations.filter((operation) => {
+  const isOfMembers = operation.path.startsWith('/admin/');
+  return !isOfMembers || accessOf(operation)?.scope === 'application';
+});
 
 /** The samples of an operation; throws when nobody has written any. */
 export async function samplesOf(operation: Operation, fixture: Fixture): Promise<Sample[]> {
@@ -312,17 +310,39 @@ export async function clearUp(operation: Operation, fixture: Fixture, answer: un
   if (id === 'importTemplates') templates.push(...created);
   for (const one of templates)
     await server.expect(OPERATIONS.archiveTemplate, { params: { key: one }, token });
+  const { role_id, token_id, invitation } = (answer ?? {}) as {
+    role_id?: string;
+    token_id?: string;
+    invitation?: { invitation_id: string };
+  };
+  const member = { token: fixture.memberToken, applicationId: application.applicationId };
+  if (id === 'createRole')
+    await server.expect(OPERATIONS.deleteRole, { params: { role_id: role_id ?? '' }, member });
+  if (id === 'createApiToken')
+    await server.expect(OPERATIONS.revokeApiToken, { params: { token_id: token_id ?? '' }, member });
+  if (id === 'createInvitation')
+    await server.expect(OPERATIONS.deleteInvitation, {
+      params: { invitation_id: invitation?.invitation_id ?? '' },
+      member,
+    });
   if (id === 'createChannel') await server.expect(OPERATIONS.deleteChannel, { params: { key }, token });
 }
 
 /** The headers with which the fixture's application, or its user, may call an operation. */
 export function credentials(operation: Operation, fixture: Fixture): Record<string, string> {
-  const { token } = fixture.application;
+  const { token, applicationId } = fixture.application;
+  const { auth } = operation;
+  // What one does to oneself, such as signing out, is done by somebody new each time.
+  if (auth.kind === 'member')
+    return memberHeaders(
+      auth.needs.needs === 'signed in' ? STAND_INS.cookie : fixture.memberToken,
+      auth.needs.scope === 'application' ? applicationId : undefined,
+    );
   return {
     token: { 'api-token': token },
     session: { authorization: `Bearer ${fixture.sessionToken}` },
     none: {},
-  }[operation.auth.kind];
+  }[auth.kind];
 }
 
 /** The path of an operation with a sample's parameters and query, ready for HTTP. */
@@ -347,11 +367,18 @@ export function requestOf(operation: Operation, sample: Sample, path = operation
 
 /** A request made of a sample as it goes out: nothing in it was used before by another. */
 export async function freshRequest(fixture: Fixture, request: RawRequest): Promise<RawRequest> {
-  const { body } = request;
-  const texts = typeof body === 'string' ? [request.path, body] : [request.path];
+  const { body, headers = {} } = request;
   const fresh = unique();
-  const [path = '', text] = (await replaceSpares(fixture, texts)).map((one) => one.replaceAll(FRESH, fresh));
-  return { ...request, path, ...(text === undefined ? {} : { body: text }) };
+  const texts = [request.path, typeof body === 'string' ? body : '', JSON.stringify(headers)];
+  const [path = '', text = '', head = ''] = await fixture.server.replaceStandIns(
+    (await replaceSpares(fixture, texts)).map((one) => one.replaceAll(FRESH, fresh)),
+  );
+  return {
+    ...request,
+    path,
+    headers: JSON.parse(head) as Record<string, string>,
+    ...(typeof body === 'string' ? { body: text } : {}),
+  };
 }
 
 /** Sends a request made of a sample of the fixture; a body is JSON unless a header says otherwise. */
@@ -360,15 +387,15 @@ export async function callSample(
   request: RawRequest,
   headers: Record<string, string>,
 ): Promise<RawAnswer> {
-  const fresh = await freshRequest(fixture, request);
-  const answer = await rawCall(fixture.server.url, {
-    ...fresh,
+  const fresh = await freshRequest(fixture, {
+    ...request,
     headers: {
       ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
       ...request.headers,
     },
   });
+  const answer = await rawCall(fixture.server.url, fresh);
   if (answer.status === 200) spendSpares(fixture, [fresh.path, String(fresh.body ?? '')]);
   return answer;
 }

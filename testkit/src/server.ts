@@ -16,11 +16,21 @@ import {
   DiskStore,
   type FileStore,
   type Logger,
+  type OidcConfig,
   type Site,
 } from '@belfry/server';
 import { faultOfAnswer } from './answers.js';
 import { TestClock } from './clock.js';
 import { createDatabase, type TestPostgres } from './databases.js';
+import {
+  makeMember,
+  makeRole,
+  memberHeaders,
+  type MemberWish,
+  replaceStandIns,
+  TEST_PASSWORD_COST,
+  type TestMember,
+} from './members.js';
 
 /** An application with a token that may do everything. */
 export interface TestApplication {
@@ -35,6 +45,8 @@ export interface CallOptions<O> {
   body?: BodyOf<O>;
   /** An API token, or a session token, by what the operation asks for; the first application's when left out. */
   token?: string | null;
+  /** A member who calls in place of a token, with the application that the call is about. */
+  member?: { token: string; applicationId?: string };
   headers?: Record<string, string>;
   /** Another of the operation's paths. */
   path?: string;
@@ -60,6 +72,11 @@ export interface ServerAccess {
     application: TestApplication,
     permissions: Permission[] | null,
   ): Promise<{ id: string; token: string }>;
+  /** Makes a member who is signed in, and a custom role, past the server. */
+  createMember(wish?: MemberWish): Promise<TestMember>;
+  createRole(role?: Parameters<typeof makeRole>[1]): Promise<string>;
+  /** The texts of a request with something new where STAND_INS are. */
+  replaceStandIns(texts: string[]): Promise<string[]>;
   /** Throws when any invariant of the data does not hold. */
   checkInvariants(): Promise<void>;
 }
@@ -96,11 +113,13 @@ export async function callOperation<O>(
 ): Promise<TestAnswer<AnswerOf<O>>> {
   const op = operation as Operation;
   const token = options.token === undefined ? server.token : options.token;
-  const credentials: Record<string, string> = !token
-    ? {}
-    : op.auth.kind === 'session'
-      ? { authorization: `Bearer ${token}` }
-      : { 'api-token': token };
+  const credentials: Record<string, string> = options.member
+    ? memberHeaders(options.member.token, options.member.applicationId)
+    : !token
+      ? {}
+      : op.auth.kind === 'session'
+        ? { authorization: `Bearer ${token}` }
+        : { 'api-token': token };
   const response = await fetch(address(server.url, op, options), {
     method: op.method,
     headers: {
@@ -143,6 +162,9 @@ export function accessServer(
     createApplication: (name) => makeApplication(db, clock, name),
     createToken: (of, permissions) =>
       createApiToken(db, of.key, { name: 'test', permissions, now: clock.now() }),
+    createMember: (wish) => makeMember({ db, clock }, wish),
+    createRole: (role) => makeRole({ db, clock }, role),
+    replaceStandIns: (texts) => replaceStandIns({ db, clock }, texts),
     checkInvariants: async () => {
       for (const { invariant, broken } of await checkInvariants(db))
         if (broken.length > 0) throw new Error(`broken: ${invariant}\n${JSON.stringify(broken)}`);
@@ -169,6 +191,9 @@ export interface TestServerOptions {
   /** In place of what the server serves beside the API. */
   sites?: readonly Site[];
   uploadStallMs?: number;
+  oidc?: OidcConfig;
+  /** As in production when left out, but for what a password costs. */
+  failuresOfAddress?: number;
 }
 
 export async function startServer(
@@ -186,6 +211,11 @@ export async function startServer(
     roles: new Set(options.roles ?? ['api', 'worker', 'gateway']),
     fileStore: options.fileStore ?? new DiskStore(filesDir),
     publicUrl: options.publicUrl ?? null,
+    oidc: options.oidc ?? null,
+    signIn: {
+      passwordCost: TEST_PASSWORD_COST,
+      ...(options.failuresOfAddress === undefined ? {} : { failuresOfAddress: options.failuresOfAddress }),
+    },
     ...(options.sites === undefined ? {} : { sites: options.sites }),
     ...(options.uploadStallMs === undefined ? {} : { uploadStallMs: options.uploadStallMs }),
   });

@@ -1,4 +1,5 @@
 import type { Route } from '../http/handler.js';
+import { ADMIN_ROUTES } from './admin/routes.js';
 import { route as listClientChannels } from './client/v1/channels.get.js';
 import { route as listClientChanges } from './client/v1/changes.get.js';
 import { route as markClientRead } from './client/v1/channels/{key}/read.post.js';
@@ -19,6 +20,7 @@ import { route as getChannel } from './v1/channels/{key}.get.js';
 import { route as updateChannel } from './v1/channels/{key}.put.js';
 import { route as archiveChannel } from './v1/channels/{key}/archive.post.js';
 import { route as unarchiveChannel } from './v1/channels/{key}/unarchive.post.js';
+import { route as listGallery } from './v1/gallery.get.js';
 import { route as sendNotification } from './v1/notifications/messages.post.js';
 import { route as listNotifications } from './v1/notifications/notifications.get.js';
 import { route as deleteNotification } from './v1/notifications/{notification_id}.delete.js';
@@ -69,6 +71,7 @@ import { route as issueSessionToken } from './v1/users/{user_id}/token.post.js';
 
 /** Every operation with its handler; a file's path here is the path of its operation. */
 export const ROUTES: readonly Route[] = [
+  listGallery,
   sendNotification,
   listNotifications,
   getNotification,
@@ -135,6 +138,7 @@ export const ROUTES: readonly Route[] = [
   getClientPreferences,
   updateClientPreferences,
   refreshSession,
+  ...ADMIN_ROUTES,
   openapiRoute,
   healthzRoute,
   readyzRoute,

@@ -10,7 +10,10 @@ export type SettingsChange = BodyOf<typeof OPERATIONS.updateSettings>;
 /** Calls that belong to an application; but who limits the changing of limits could lock themselves out. */
 const LIMITED = new Set(
   operationList
-    .filter(({ auth, id }) => auth.kind !== 'none' && id !== OPERATIONS.updateSettings.id)
+    .filter(
+      ({ auth, id }) =>
+        (auth.kind === 'token' || auth.kind === 'session') && id !== OPERATIONS.updateSettings.id,
+    )
     .map(({ id }) => id),
 );
 

@@ -8,6 +8,7 @@ import {
   tokensOf,
 } from '../applications/applications.js';
 import type { Config } from '../config.js';
+import { linkUrl, operatorLink } from '../members/links.js';
 import { systemClock } from '../platform/clock.js';
 import { createLogger } from '../platform/logger.js';
 import { listApplications } from '../storage/applications.js';
@@ -17,7 +18,7 @@ import { announceWork } from '../storage/work.js';
 import { checkReady, migrate } from '../storage/migrate.js';
 import { attachStorage } from './storage.js';
 
-const print = (line: string) => process.stdout.write(`${line}\n`);
+export const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Runs one command on the database: the running server's when there is one, else it is started for it. */
 export async function withDatabase(
@@ -106,8 +107,17 @@ export async function workRetry(db: Database, ids: readonly string[]): Promise<v
   print(`${count} go on`);
 }
 
+/** Prints a link that makes its user an owner, and gives back an owner who has lost everything. */
+export async function ownerLink(db: Database, config: Config): Promise<void> {
+  print(linkUrl(originOf(config), await operatorLink(db, systemClock.now())));
+}
+
+/** Where this machine's browsers find the server, or all browsers when it is set. */
+export const originOf = ({ publicUrl, host, port }: Config): string =>
+  publicUrl ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+
 /** The application that was named, or the only one there is. */
-async function chosen(db: Database, applicationId: string | undefined) {
+export async function chosen(db: Database, applicationId: string | undefined) {
   if (applicationId !== undefined) return requireApplication(db, applicationId);
   const all = await listApplications(db);
   if (all.length === 1 && all[0]) return all[0];

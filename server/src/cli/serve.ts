@@ -4,6 +4,7 @@ import { type App, compose } from '../compose.js';
 import type { Config } from '../config.js';
 import { openFileStore } from '../files/open.js';
 import { systemClock } from '../platform/clock.js';
+import { linkUrl, makeOwnerLink } from '../members/links.js';
 import { createLogger, type Logger } from '../platform/logger.js';
 import { listApplications } from '../storage/applications.js';
 import { checkDurability, migrate, StorageRefused } from '../storage/migrate.js';
@@ -36,6 +37,7 @@ async function start(config: Config, logger: Logger): Promise<Running> {
     roles: config.roles,
     fileStore: openFileStore(config.files),
     publicUrl: config.publicUrl,
+    oidc: config.oidc,
   });
   const stop = async () => {
     let cancel = () => {};
@@ -107,10 +109,13 @@ async function listen(app: App, config: Config): Promise<void> {
 async function greet(app: App, config: Config, first: CreatedApplication | null): Promise<void> {
   const { port } = app.http.server.address() as AddressInfo;
   const shown = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
+  const ownerToken = await makeOwnerLink(app.db, { now: systemClock.now(), always: false });
+  const url = `http://${shown}:${port}`;
   const application = first?.application ?? (await listApplications(app.db))[0];
   process.stdout.write(
     welcome({
-      url: `http://${shown}:${port}`,
+      url,
+      ownerLink: ownerToken === null ? null : linkUrl(config.publicUrl ?? url, ownerToken),
       applicationId: application?.application_id ?? '',
       token: first && !config.firstApplication.apiToken ? first.token : null,
       isFirstStart: first !== null,

@@ -6,12 +6,21 @@ export function welcome(of: {
   applicationId: string;
   token: string | null;
   isFirstStart: boolean;
+  /** Null: there is an owner. */
+  ownerLink: string | null;
 }): string {
-  const { url, applicationId, token, isFirstStart } = of;
+  const { url, applicationId, token, isFirstStart, ownerLink } = of;
   const lines = ['', `  Belfry   ${url}`, `  Application   ${applicationId}`];
   if (token) lines.push(`  API token     ${token}   (shown this once: keep it)`);
   else if (!isFirstStart)
     lines.push('  API token     shown at the first start; "npx belfry token create" makes another');
+  if (ownerLink)
+    lines.push(
+      '',
+      '  Become the owner of the dashboard; the link is good until it is used:',
+      '',
+      `  ${ownerLink}`,
+    );
   lines.push('', ...commands(url, token ?? '$BELFRY_API_TOKEN'));
   return `${lines.join('\n')}\n\n`;
 }

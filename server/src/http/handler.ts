@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AnswerOf, BodyOf, Operation, OperationAuth, ParamsOf, QueryOf } from '@belfry/contract';
+import type { Application } from '../applications/directory.js';
 import type { App } from '../compose.js';
 import type { Callers } from './callers.js';
 
@@ -29,6 +30,8 @@ export interface Context<O, Auth extends OperationAuth['kind']> {
   headers: Record<string, string | string[] | undefined>;
   /** This server as the caller sees it, such as http://127.0.0.1:4680. */
   origin: string;
+  /** Where the request comes from. */
+  address: string;
   /** The request itself, for an operation that reads its body as it arrives. */
   request: IncomingMessage;
 }
@@ -56,6 +59,21 @@ export const withToken = <O>(operation: O, handle: Handler<O, 'token'>): Route =
 /** Answers an operation called with a user's session. */
 export const withSession = <O>(operation: O, handle: Handler<O, 'session'>): Route =>
   route(operation as Operation, handle);
+
+/** Answers an operation called by a member, whatever it is about. */
+export const withMember = <O>(operation: O, handle: Handler<O, 'member'>): Route =>
+  route(operation as Operation, handle);
+
+/** Answers an operation called by a member about an application. */
+export const withMemberOf = <O>(
+  operation: O,
+  handle: (application: Application, context: Context<O, 'member'>) => Promise<AnswerOf<O>> | AnswerOf<O>,
+): Route =>
+  route(operation as Operation, (context: Context<O, 'member'>) => {
+    const { application } = context.caller;
+    if (!application) throw new Error(`${(operation as Operation).id} is about an application`);
+    return handle(application, context);
+  });
 
 /** Answers an operation that anybody may call. */
 export const withNothing = <O>(operation: O, handle: Handler<O, 'none'>): Route =>

@@ -2,14 +2,16 @@ import { BelfryError, LIMITS, type Operation, type OperationAuth } from '@belfry
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { rateHeaders, rateLimitExceeded } from '../applications/rate-limits.js';
 import type { App } from '../compose.js';
+import { isDeed, withAudit } from '../members/audit.js';
 import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/logger.js';
 import { randomId } from '../platform/random.js';
 import { leaveBodies, readJsonBodies } from './body.js';
-import { type Callers, identify } from './callers.js';
+import { type Callers, identify, type MemberCaller } from './callers.js';
 import { Connections, endConnection } from './connections.js';
 import { answerError } from './errors.js';
 import { Answer, type Context, type Route, Takeover } from './handler.js';
+import { addressOf } from './members.js';
 import { serveSite, type Site } from './static.js';
 import { compileBodyCheck, compileParameterCheck } from './validation.js';
 
@@ -55,11 +57,24 @@ async function limitRate(
   { operation, caller }: { operation: Operation; caller: Callers[OperationAuth['kind']] },
   reply: FastifyReply,
 ): Promise<void> {
-  if (!caller?.application.settings.rateLimits) return;
+  if (operation.auth.kind === 'member' || !caller?.application?.settings.rateLimits) return;
   const state = await app.rateLimits.count(caller.application, operation);
   if (!state) return;
   void reply.headers(rateHeaders(state));
   if (state.retryMs !== null) throw rateLimitExceeded(state);
+}
+
+/** Runs a handler; what a member does by it is written down. */
+function act(
+  operation: Operation,
+  { app, caller, params, address }: Context<Operation, 'token'>,
+  run: () => Promise<unknown>,
+): Promise<unknown> {
+  const { session, application } = (caller ?? {}) as Partial<MemberCaller>;
+  if (!session || !('member' in session) || !isDeed(operation)) return run();
+  const { member } = session;
+  const deed = { operation, member, application: application ?? null, address };
+  return withAudit(app, { ...deed, params: (params ?? {}) as Record<string, unknown> }, run);
 }
 
 function register(server: FastifyInstance, app: App, { operation, handle }: Route): void {
@@ -72,7 +87,7 @@ function register(server: FastifyInstance, app: App, { operation, handle }: Rout
   const options = {
     // Before the body is read: who may not call shall not make the server read 25 MiB.
     onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
-      const caller = await identify(app, operation.auth, request);
+      const caller = await identify(app, operation, request);
       request.caller = caller;
       await limitRate(app, { operation, caller }, reply);
       if (operation.bodyType !== 'form') limitBodyTime(app.clock, request);
@@ -88,8 +103,9 @@ function register(server: FastifyInstance, app: App, { operation, handle }: Rout
         headers: request.headers,
         origin: `${request.protocol}://${request.headers.host ?? ''}`,
         request: request.raw,
+        address: addressOf(request.raw),
       } as Context<Operation, 'token'>;
-      return send(reply, operation, await handle(context));
+      return send(reply, operation, await act(operation, context, async () => handle(context)));
     },
   };
   for (const path of [operation.path, ...(operation.aliases ?? [])])

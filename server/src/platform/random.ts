@@ -9,6 +9,9 @@ export function randomSecret(): Buffer {
   return randomBytes(32);
 }
 
+/** Bytes that nobody can guess. */
+export const randomBuffer = (bytes: number): Buffer => randomBytes(bytes);
+
 export const randomId = (): string => randomUUID();
 
 /** The SHA-256 under which a token is stored and looked up. */

@@ -50,6 +50,16 @@ export async function raiseApplicationRevision(db: Queryable, application: Appli
   await db.count(raise, [application]);
 }
 
+const rename = statement('application_rename', 'UPDATE applications SET name = $2 WHERE id = $1');
+
+export async function renameApplication(
+  db: Queryable,
+  application: ApplicationKey,
+  name: string,
+): Promise<void> {
+  await db.count(rename, [application, name]);
+}
+
 /** Null when the id is taken. */
 export async function insertApplication(
   db: Queryable,
