@@ -50,25 +50,22 @@ function wholeNumber(name: string, text: string | undefined): number | null {
   return Number(text);
 }
 
+function parse(args: string[], texts: readonly string[]) {
+  const options: Record<string, { type: 'string' | 'boolean' }> = {
+    ...Object.fromEntries(texts.map((name): [string, { type: 'string' }] => [name, { type: 'string' }])),
+    short: { type: 'boolean' },
+    help: { type: 'boolean' },
+  };
+  try {
+    return parseArgs({ args, allowPositionals: true, options });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message} --help shows the options.`);
+  }
+}
+
 function readOptions(args: string[]): Options | null {
   const units = [...new Set(SUITES.map(({ unit }) => unit))];
-  const { values, positionals } = (() => {
-    try {
-      return parseArgs({
-        args,
-        allowPositionals: true,
-        options: {
-          ...Object.fromEntries(
-            ['faults', 'seed', 'database-url', ...units].map((name) => [name, { type: 'string' }]),
-          ),
-          short: { type: 'boolean' },
-          help: { type: 'boolean' },
-        } as Record<string, { type: 'string' | 'boolean' }>,
-      });
-    } catch (error) {
-      throw new UsageError(`${(error as Error).message} --help shows the options.`);
-    }
-  })();
+  const { values, positionals } = parse(args, ['faults', 'seed', 'database-url', ...units]);
   if (values.help) return null;
   const text = (name: string) => values[name] as string | undefined;
   const unknown = positionals.find(

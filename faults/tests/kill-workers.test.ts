@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { killWorkers } from '../src/suites/kill-workers.js';
 import { expectCaught, expectPassed, LOADED_MS } from './support.js';
 

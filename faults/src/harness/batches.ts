@@ -66,7 +66,7 @@ export async function sendFile(server: ServerAccess, file: TargetsFile): Promise
     body: {},
   });
   const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, String(value));
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append('file', file.content, targets_filename);
   const uploaded = await fetch(url, { method: 'POST', body: form });
   if (uploaded.status !== 204)
