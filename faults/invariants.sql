@@ -203,3 +203,17 @@ SELECT t.application, t.file_key, t.storage_key
 FROM target_files t
 LEFT JOIN stored_files s ON s.application = t.application AND s.storage_key = t.storage_key
 WHERE s.storage_key IS NULL;
+
+-- invariant: the figures, with the deltas on the way there, are a recount of the notifications, also of deleted ones
+SELECT counted.application, counted.slot, counted.template_key, counted.channels, sum(counted.sent) AS sent,
+  sum(counted.impressions) AS impressions, sum(counted.clicked) AS clicked
+FROM (
+  SELECT application, slot, template_key, channels, sent, impressions, clicked FROM figures
+  UNION ALL
+  SELECT application, slot, template_key, channels, sent, impressions, clicked FROM figure_deltas
+  UNION ALL
+  SELECT application, figure_slot(created_at, scheduled_at), template_key, channels, -sent, -impressions, -clicked
+  FROM notifications
+) counted
+GROUP BY counted.application, counted.slot, counted.template_key, counted.channels
+HAVING sum(counted.sent) <> 0 OR sum(counted.impressions) <> 0 OR sum(counted.clicked) <> 0;

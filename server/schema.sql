@@ -1,5 +1,11 @@
 -- The schema after all migrations, made from them by "npm run generate". Change it by a new migration.
 
+CREATE OR REPLACE FUNCTION public.figure_slot(created_at bigint, scheduled_at bigint)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((COALESCE(scheduled_at, created_at) / 900000))::integer;
+
 CREATE OR REPLACE FUNCTION public.incarnation_here()
  RETURNS text
  LANGUAGE sql
@@ -143,6 +149,27 @@ CREATE TABLE direct_uploads (
   CONSTRAINT direct_uploads_pkey PRIMARY KEY (storage_key)
 );
 CREATE INDEX direct_uploads_of_application ON direct_uploads USING btree (application, file_key);
+
+CREATE TABLE figure_deltas (
+  application integer NOT NULL,
+  slot integer NOT NULL,
+  template_key text COLLATE "C" NOT NULL,
+  channels integer[] NOT NULL,
+  sent integer NOT NULL DEFAULT 0,
+  impressions integer NOT NULL DEFAULT 0,
+  clicked integer NOT NULL DEFAULT 0
+) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=20000);
+
+CREATE TABLE figures (
+  application integer NOT NULL,
+  slot integer NOT NULL,
+  template_key text COLLATE "C" NOT NULL,
+  channels integer[] NOT NULL,
+  sent bigint NOT NULL,
+  impressions bigint NOT NULL,
+  clicked bigint NOT NULL,
+  CONSTRAINT figures_pkey PRIMARY KEY (application, slot, template_key, channels)
+) WITH (fillfactor=70);
 
 CREATE TABLE idempotency_keys (
   application integer NOT NULL,
@@ -300,6 +327,7 @@ CREATE TABLE notifications (
 );
 CREATE INDEX notifications_channels ON notifications USING btree (application, mode, channels, created_at, id);
 CREATE INDEX notifications_created ON notifications USING btree (application, mode, created_at, id);
+CREATE INDEX notifications_failed ON notifications USING btree (application, id) WHERE (failure IS NOT NULL);
 CREATE INDEX notifications_tag ON notifications USING btree (application, mode, tag, created_at, id) WHERE (tag IS NOT NULL);
 CREATE INDEX notifications_targets_file ON notifications USING btree (application, ((targets_file ->> 'storage_key'::text))) WHERE (targets_file IS NOT NULL);
 CREATE INDEX notifications_template ON notifications USING btree (application, mode, template_key, created_at, id);

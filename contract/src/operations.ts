@@ -30,6 +30,8 @@ import { createRole } from './admin/v1/roles/roles.post.js';
 import { updateRole } from './admin/v1/roles/{role_id}.put.js';
 import { deleteRole } from './admin/v1/roles/{role_id}.delete.js';
 import { listAudit } from './admin/v1/audit.get.js';
+import { getFigures } from './admin/v1/figures/figures.get.js';
+import { getHome } from './admin/v1/home/home.get.js';
 import { listApiTokens } from './admin/v1/tokens/tokens.get.js';
 import { createApiToken } from './admin/v1/tokens/tokens.post.js';
 import { revokeApiToken } from './admin/v1/tokens/{token_id}.delete.js';
@@ -208,6 +210,8 @@ export const OPERATIONS = {
   updateRole,
   deleteRole,
   listAudit,
+  getFigures,
+  getHome,
   listApiTokens,
   createApiToken,
   revokeApiToken,

@@ -73,7 +73,7 @@ export function delivered(server: TestServer, notificationId: string) {
 /** Waits until the background has nothing left to do but what waits for its time. */
 export function settled(server: TestServer): Promise<boolean> {
   const text = `SELECT (SELECT count(*) FROM work WHERE kind <> 'release' OR run_at <= now_ms())
-    + (SELECT count(*) FROM metric_deltas) AS left`;
+    + (SELECT count(*) FROM metric_deltas) + (SELECT count(*) FROM figure_deltas) AS left`;
   return until('nothing is left to be done in the background', async () => {
     const [row] = await server.app.db.rows<{ left: number }>({ name: 'test_settled', text });
     return Number(row?.left) === 0;

@@ -93,6 +93,17 @@ export const ADMIN_SAMPLES = {
     const query = { application_id: fixture.application.applicationId, action: 'createTag', ...ANY_TIME };
     return installationList(OPERATIONS.listAudit, { ...query, email })(fixture);
   },
+  getFigures: ({ templateKey, server }) => [
+    {
+      query: {
+        start: String(server.clock.now() - 3_600_000),
+        ...{ end: String(server.clock.now()), step: 'quarter', time_zone: 'Asia/Seoul' },
+        ...{ by: 'channel', template_key: templateKey, channel_key: 'feed' },
+      },
+    },
+    { query: { by: 'template' } },
+  ],
+  getHome: nothing,
   listApiTokens: nothing,
   createApiToken: () => [{ body: { name: 'New', permissions: ['templates'] } }],
   revokeApiToken: ({ spares }) => [{ params: { token_id: spares.tokenId } }],

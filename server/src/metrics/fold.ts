@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.js';
 import { failpoint } from '../platform/failpoints.js';
 import type { Logger } from '../platform/logger.js';
 import type { Database } from '../storage/database.js';
+import { foldFigureDeltas, hasFigureDeltas } from '../storage/figures.js';
 import { addMetricDeltas, hasMetricDeltas, lockMetricDeltas, takeMetricDeltas } from '../storage/metrics.js';
 
 const EVERY_MS = 1_000;
@@ -16,7 +17,7 @@ export interface FoldParts {
 
 /**
  * Adds up first impressions and clicks, which wait as rows of their own so that a popular notification is not
- * locked by everyone who reads it.
+ * locked by everyone who reads it; and then the figures, which wait so that sends do not lock each other.
  *
  * Of all processes on a database one folds at a time. Taking deltas away and adding them are one transaction:
  * a crash leaves them where they were.
@@ -60,6 +61,8 @@ export class MetricsFold {
       let isHeld = true;
       while (isHeld && !this.#isStopping && (await hasMetricDeltas(this.#parts.db)))
         isHeld = await this.#foldSome();
+      while (isHeld && !this.#isStopping && (await hasFigureDeltas(this.#parts.db)))
+        isHeld = await this.#foldFigures();
     } catch (error) {
       this.#parts.logger.warn({ error: (error as Error).message }, 'cannot fold metrics; trying again');
     }
@@ -74,6 +77,15 @@ export class MetricsFold {
       await failpoint('fold.deltas_taken');
       await addMetricDeltas(connection, deltas, clock.now());
       await failpoint('fold.added');
+      return true;
+    });
+  }
+
+  #foldFigures(): Promise<boolean> {
+    return this.#parts.db.transaction(async (connection) => {
+      if (!(await lockMetricDeltas(connection))) return false;
+      await foldFigureDeltas(connection, BATCH);
+      await failpoint('fold.figures_added');
       return true;
     });
   }

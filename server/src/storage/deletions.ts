@@ -1,6 +1,7 @@
 import { TOLD_EXACTLY } from './changes.js';
 import { ROWS_READ } from './chunks.js';
 import { type ApplicationKey, type Queryable, statement } from './database.js';
+import { INSERT_FIGURE_DELTAS } from './figures.js';
 import type { Status } from './notifications.js';
 
 const lock = statement(
@@ -87,11 +88,14 @@ const finish = statement(
      DELETE FROM metric_deltas WHERE application = $1 AND notification = $2 RETURNING impressions, clicked
    ), total AS (
      SELECT coalesce(sum(impressions), 0)::int AS impressions, coalesce(sum(clicked), 0)::int AS clicked FROM taken
+   ), updated AS (
+     UPDATE notifications n SET purged_at = $3, variables = '{}', impressions = n.impressions + t.impressions,
+       clicked = n.clicked + t.clicked, aggregated_at = greatest(n.aggregated_at, $3::bigint),
+       requested = coalesce(n.requested, ${ROWS_READ('n.application', 'n.id')})
+     FROM total t WHERE n.application = $1 AND n.id = $2
+     RETURNING n.application, n.created_at, n.scheduled_at, n.template_key, n.channels, t.impressions, t.clicked
    )
-   UPDATE notifications n SET purged_at = $3, variables = '{}', impressions = n.impressions + t.impressions,
-     clicked = n.clicked + t.clicked, aggregated_at = greatest(n.aggregated_at, $3::bigint),
-     requested = coalesce(n.requested, ${ROWS_READ('n.application', 'n.id')})
-   FROM total t WHERE n.application = $1 AND n.id = $2`,
+   ${INSERT_FIGURE_DELTAS('SELECT *, 0 AS sent FROM updated')}`,
 );
 
 /** Says that nothing of a deleted notification is left with its users, and how it ended for good. */

@@ -1,4 +1,5 @@
 import { type ApplicationKey, type Queryable, statement } from './database.js';
+import { INSERT_FIGURE_DELTAS } from './figures.js';
 import { LOCKS } from './locks.js';
 
 /** What is to be added to the counters of a notification; zeros say that its other counters have changed. */
@@ -33,11 +34,14 @@ const add = statement(
      SELECT n.application, n.id FROM notifications n
      JOIN delta d ON n.application = d.application AND n.id = d.notification
      ORDER BY n.application, n.id FOR NO KEY UPDATE OF n
+   ), updated AS (
+     UPDATE notifications n SET impressions = n.impressions + d.impressions, clicked = n.clicked + d.clicked,
+       aggregated_at = greatest(n.aggregated_at, $2::bigint)
+     FROM delta d JOIN locked l ON l.application = d.application AND l.id = d.notification
+     WHERE n.application = d.application AND n.id = d.notification
+     RETURNING n.application, n.created_at, n.scheduled_at, n.template_key, n.channels, d.impressions, d.clicked
    )
-   UPDATE notifications n SET impressions = n.impressions + d.impressions, clicked = n.clicked + d.clicked,
-     aggregated_at = greatest(n.aggregated_at, $2::bigint)
-   FROM delta d JOIN locked l ON l.application = d.application AND l.id = d.notification
-   WHERE n.application = d.application AND n.id = d.notification`,
+   ${INSERT_FIGURE_DELTAS('SELECT *, 0 AS sent FROM updated')}`,
 );
 
 /** Says that counters of a notification have changed, so that the fold states when it saw them last. */

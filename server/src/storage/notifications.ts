@@ -1,5 +1,6 @@
 import { ROWS_READ } from './chunks.js';
 import { type ApplicationKey, type Queryable, statement } from './database.js';
+import { INSERT_FIGURE_DELTAS } from './figures.js';
 
 export type Mode = 'realtime' | 'batch';
 export type Status = 'scheduled' | 'queued' | 'delivering' | 'delivered' | 'cancelled' | 'failed' | 'deleted';
@@ -171,10 +172,15 @@ const chunkDelivered = statement(
        status = CASE WHEN chunks_left = 1 THEN 'delivered' WHEN chunks_left - 1 = chunks_set_aside THEN 'failed'
          ELSE 'delivering' END
      WHERE application = $1 AND id = $2 AND status IN ('queued', 'delivering')
-     RETURNING application, id, status, requested, sent,
+     RETURNING application, id, status, requested, sent, created_at, scheduled_at, template_key, channels,
        requested - sent - duplicate - invalid - unknown_user - missing_variable - opted_out - cancelled AS pending
    ), changed AS (
      INSERT INTO metric_deltas (application, notification) SELECT application, id FROM counted
+   ), figure AS (
+     ${INSERT_FIGURE_DELTAS(
+       `SELECT application, created_at, scheduled_at, template_key, channels, $3::int AS sent, 0 AS impressions,
+          0 AS clicked FROM counted`,
+     )}
    )
    SELECT status, requested, sent, pending FROM counted`,
 );

@@ -1,4 +1,5 @@
 import { type ApplicationKey, type Queryable, statement } from './database.js';
+import { INSERT_FIGURE_DELTAS } from './figures.js';
 import type { NewNotification } from './notifications.js';
 import { SIGNAL_MESSAGES } from './signals.js';
 
@@ -69,6 +70,11 @@ const insertAll = statement(
      INSERT INTO messages (application, user_id, channel, notification, sent_at, variables, position)
      SELECT t.application, t.user_id, channel, t.id, t.created_at, t.variables, (SELECT position_here())
      FROM target t CROSS JOIN unnest(t.channels) AS channel WHERE t.accepted
+   ), figure AS (
+     ${INSERT_FIGURE_DELTAS(
+       `SELECT r.application, r.created_at, NULL::bigint AS scheduled_at, r.template_key, r.channels, o.sent,
+          0 AS impressions, 0 AS clicked FROM request r JOIN outcome o USING (place)`,
+     )}
    ), signal AS (
      ${SIGNAL_MESSAGES(
        `SELECT r.application, array_agg(r.id) AS notifications, NULL::int AS chunk

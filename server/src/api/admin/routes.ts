@@ -30,6 +30,8 @@ import { route as createRole } from './v1/roles/roles.post.js';
 import { route as updateRole } from './v1/roles/{role_id}.put.js';
 import { route as deleteRole } from './v1/roles/{role_id}.delete.js';
 import { route as listAudit } from './v1/audit.get.js';
+import { route as getFigures } from './v1/figures/figures.get.js';
+import { route as getHome } from './v1/home/home.get.js';
 import { route as listApiTokens } from './v1/tokens/tokens.get.js';
 import { route as createApiToken } from './v1/tokens/tokens.post.js';
 import { route as revokeApiToken } from './v1/tokens/{token_id}.delete.js';
@@ -67,6 +69,8 @@ export const ADMIN_ROUTES: readonly Route[] = [
   updateRole,
   deleteRole,
   listAudit,
+  getFigures,
+  getHome,
   listApiTokens,
   createApiToken,
   revokeApiToken,
