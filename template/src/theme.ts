@@ -157,8 +157,7 @@ function lay(base: object, changes: JsonObject): object {
 }
 
 /** A theme with some of its members replaced. `changes` have been checked. */
-export const withThemeChanges = (base: Theme, changes: ThemeChanges): Theme =>
-  lay(base, changes as JsonObject) as Theme;
+export const withThemeChanges = (base: Theme, changes: ThemeChanges): Theme => lay(base, changes) as Theme;
 
 /**
  * What is wrong with the members of a theme, of which any may be missing or null. Members that a theme has not are
@@ -176,9 +175,9 @@ export function checkTheme(value: unknown): Fault[] {
 function withoutNulls(value: JsonObject, depth = 0): JsonObject {
   // A theme is four levels deep; what lies deeper is ignored anyway.
   if (depth > 4) return value;
-  return Object.fromEntries(
+  return Object.fromEntries<unknown>(
     Object.entries(value)
       .filter(([, member]) => member !== null)
       .map(([name, member]) => [name, isObject(member) ? withoutNulls(member, depth + 1) : member]),
-  ) as JsonObject;
+  );
 }

@@ -1,18 +1,6 @@
 import type { Route } from '../http/handler.js';
 import { ADMIN_ROUTES } from './admin/routes.js';
-import { route as listClientChannels } from './client/v1/channels.get.js';
-import { route as listClientChanges } from './client/v1/changes.get.js';
-import { route as markClientRead } from './client/v1/channels/{key}/read.post.js';
-import { route as removeClientDevice } from './client/v1/devices/{token}.delete.js';
-import { route as registerClientDevice } from './client/v1/devices/{token}.put.js';
-import { route as getClientPreferences } from './client/v1/preferences.get.js';
-import { route as updateClientPreferences } from './client/v1/preferences.put.js';
-import { route as refreshSession } from './client/v1/session.post.js';
-import { route as streamClientChanges } from './client/v1/stream.get.js';
-import { route as listClientMessages } from './client/v1/channels/{key}/messages.get.js';
-import { route as recordEvents } from './client/v1/events.post.js';
-import { route as listClientTemplates } from './client/v1/templates.get.js';
-import { route as getClientTheme } from './client/v1/theme.get.js';
+import { CLIENT_ROUTES } from './client/routes.js';
 import { healthzRoute, openapiRoute, readyzRoute } from './probes.js';
 import { route as listChannels } from './v1/channels/channels.get.js';
 import { route as createChannel } from './v1/channels/channels.post.js';
@@ -131,19 +119,7 @@ export const ROUTES: readonly Route[] = [
   updateTheme,
   createTag,
   deleteTag,
-  listClientChannels,
-  listClientMessages,
-  markClientRead,
-  recordEvents,
-  listClientChanges,
-  streamClientChanges,
-  listClientTemplates,
-  getClientTheme,
-  registerClientDevice,
-  removeClientDevice,
-  getClientPreferences,
-  updateClientPreferences,
-  refreshSession,
+  ...CLIENT_ROUTES,
   ...ADMIN_ROUTES,
   openapiRoute,
   healthzRoute,

@@ -40,7 +40,7 @@ const insert = statement(
   `INSERT INTO channels (application, key, name, type, cover_url, is_label_enabled, is_category_filter_enabled,
      categories, theme, requires_approval, is_archived, created_at, updated_at, theme_updated_at)
    VALUES ($1, $2, $4, $3, $5, $6, $7, $8, $9, $10, $11, $12, $12,
-     CASE WHEN $8::json IS NOT NULL THEN $12::bigint END) ON CONFLICT DO NOTHING`,
+     CASE WHEN $9::json IS NOT NULL THEN $12::bigint END) ON CONFLICT DO NOTHING`,
 );
 const update = statement(
   'channel_update',

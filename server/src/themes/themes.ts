@@ -47,7 +47,7 @@ function readThemes(wish: NonNullable<ThemeWish['themes']>): KeyedTheme[] {
     throw new BelfryError('InvalidValue', `"themes" holds the key "${twice}" twice; name each once.`);
   return wish.map(({ key, ...members }, index) => {
     refuseThemeFaults(members, `themes[${index}]`);
-    return { key, ...withThemeChanges(DEFAULT_THEME, members as ThemeChanges) };
+    return { key, ...withThemeChanges(DEFAULT_THEME, members) };
   });
 }
 
@@ -107,5 +107,5 @@ export function readChannelTheme(theme: Record<string, unknown> | null): ThemeCh
       'ParameterValueLengthExceeded',
       `"theme" is longer than ${LIMITS.channelThemeLength} characters of JSON; a theme has no need of that.`,
     );
-  return theme as ThemeChanges;
+  return theme;
 }
