@@ -3,6 +3,7 @@ import { BelfryFeed } from './feed-element.js';
 import { icon } from './icons.js';
 import { modeOf, propertiesOf } from './look.js';
 import { element } from './rows.js';
+import { themeOf } from '../theme.js';
 import { adopt } from './sheet.js';
 import { SourceElement } from './source.js';
 
@@ -85,7 +86,7 @@ export class BelfryBell extends SourceElement {
     this.#button?.setAttribute('aria-label', label);
     this.#popover?.setAttribute('aria-label', name);
     const mode = modeOf(this.getAttribute('mode'), client.theme);
-    this.style.setProperty('--dot', propertiesOf(client.theme, mode)['--dot'] ?? '');
+    this.style.setProperty('--dot', propertiesOf(themeOf(client.theme, channel ?? ''), mode)['--dot'] ?? '');
     if (this.#button) this.#button.dir = this.direction;
     this.#pass();
   }

@@ -2,6 +2,7 @@ import type { DrawnAction } from '@belfry/template/draw';
 import type { BelfryClient } from '../client.js';
 import type { Feed } from '../feed-list.js';
 import { compareIds } from '../ids.js';
+import { themeOf } from '../theme.js';
 import type { Channel, Message } from '../types.js';
 import { type Frame, makeFrame, showState } from './frame.js';
 import { icon } from './icons.js';
@@ -153,9 +154,8 @@ export class BelfryFeed extends SourceElement {
     const mode = modeOf(this.getAttribute('mode'), client.theme);
     const words = this.said;
     const { locale, direction } = this;
-    const properties = Object.entries(propertiesOf(client.theme, mode)).map(
-      ([name, value]) => `${name}:${value}`,
-    );
+    const theme = themeOf(client.theme, this.#channelKey);
+    const properties = Object.entries(propertiesOf(theme, mode)).map(([name, value]) => `${name}:${value}`);
     frame.root.style.cssText = `${properties.join(';')};color-scheme:${mode}`;
     frame.root.className = `feed ${mode} ${channel?.type === 'chat' ? 'chat' : ''}`;
     frame.root.dir = direction;
@@ -163,7 +163,7 @@ export class BelfryFeed extends SourceElement {
     this.#drawHead(frame, channel, client);
     this.#drawState(frame, channel, client);
     if (!channel) return;
-    const components = { ...client.theme?.themes[0]?.components };
+    const components = { ...theme?.components };
     this.#look = { ...{ locale, mode, words, channel, components }, onAction: () => {} };
     this.#drawList(frame, feed, channel);
   }

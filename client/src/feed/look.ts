@@ -74,8 +74,8 @@ function textProperties(
 }
 
 /** The custom properties that the sheet draws with. Colours that are none leave the usual ones. */
-export function propertiesOf(theme: Theme | null, mode: Mode): Properties {
-  const { notification = {}, list = {}, header = {}, components = {} } = theme?.themes[0] ?? {};
+export function propertiesOf(theme: FeedTheme | null, mode: Mode): Properties {
+  const { notification = {}, list = {}, header = {}, components = {} } = theme ?? {};
   const colour = (given: string | undefined, usual: string) =>
     cssColour(given, mode) ?? cssColour(usual, mode) ?? '';
   const text = (name: string, usual: TextTheme, given?: TextTheme) =>
