@@ -103,9 +103,10 @@ async function messagePage(
   const shown = rows.slice(0, limit);
   const changes: Change[] = [];
   for (const row of shown) {
-    const document = await parts.versions.get(application.id, row.template_key, row.template_version);
-    const key = channels.find(({ id }) => id === row.channel)?.key ?? '';
-    changes.push({ type: 'message', message: presentMessage(row, key, document) });
+    const shown = await parts.versions.shown(application, row);
+    const channelKey = channels.find(({ id }) => id === row.channel)?.key ?? '';
+    const message = presentMessage(row, { channelKey, shown, locale: session.locale });
+    changes.push({ type: 'message', message });
   }
   const last = shown.at(-1);
   if (rows.length <= limit || !last) return pageOf(changes, window.until);
