@@ -138,7 +138,8 @@ describe('a translated template', () => {
     const seen = async (locale: string | null) => {
       await setLocale('eve', locale);
       const { templates } = await layouts(token, 'said@1');
-      const text = (templates[0]?.ui_template as ReturnType<typeof layoutOf>).body.items[0]?.text;
+      const text = (templates[0]?.ui_template as ReturnType<typeof layoutOf> | undefined)?.body.items[0]
+        ?.text;
       return [text, (await newest(token)).message];
     };
     const own = ['Hi {name}', 'Hello Mina from Corner Shop'];
