@@ -9,9 +9,14 @@ export default defineConfig({
   resolve: {
     alias: {
       '@belfry/template/draw': source('template', 'draw/index.ts'),
+      '@belfry/client/feed': source('client', 'feed/define.ts'),
+      '@belfry/client/react': source('client', 'react.ts'),
       '@belfry/template/gallery': source('template', 'gallery/index.ts'),
       ...Object.fromEntries(
-        ['contract', 'template', 'server', 'testkit'].map((name) => [`@belfry/${name}`, source(name)]),
+        ['contract', 'template', 'client', 'server', 'testkit'].map((name) => [
+          `@belfry/${name}`,
+          source(name),
+        ]),
       ),
     },
   },

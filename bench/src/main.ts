@@ -12,6 +12,7 @@ import { notificationLog, userLog } from './figures/logs.js';
 import { memory } from './figures/memory.js';
 import { realtimeLatency, realtimeThroughput } from './figures/realtime.js';
 import { describeMachine, withLoadAfter } from './machine.js';
+import { sendFigures } from './figures/send-figures.js';
 import { cpuSecondsOf } from './process-figures.js';
 import {
   comparisonResult,
@@ -29,6 +30,7 @@ import { type ServerUnderTest, startServerUnderTest, withClient } from '@belfry/
 const FIGURES: readonly Figure[] = [
   realtimeThroughput,
   realtimeLatency,
+  sendFigures,
   batchToUsers,
   batchToNewUsers,
   feedPage,

@@ -18,7 +18,8 @@ export { PASSWORD_COST, type PasswordCost, Passwords } from './members/passwords
 export { MemberSessions } from './members/sessions.js';
 export { type Clock, systemClock } from './platform/clock.js';
 export { armFailpoints } from './platform/failpoints.js';
-export { plantBugs } from './platform/planted-bugs.js';
+export { shortenLeases } from './platform/leases.js';
+export { PLANTED_BUGS, type PlantedBug, plantBugs } from './platform/planted-bugs.js';
 export { createLogger, type Logger } from './platform/logger.js';
 export { type EmbeddedPostgres, findRunningPostgres, startEmbeddedPostgres } from './postgres/index.js';
 export { type ApplicationKey, Database, type Connection } from './storage/database.js';
@@ -28,4 +29,5 @@ export { findMemberByEmail, insertMember, setSecondFactor } from './storage/memb
 export { type FeedPage, listMessages } from './storage/messages.js';
 export { checkDurability, migrate } from './storage/migrate.js';
 export { ensurePartitions } from './storage/partitions.js';
+export { insertRealtime, type RealtimeSend } from './storage/realtime.js';
 export { dumpSchema } from './storage/schema-dump.js';

@@ -1,6 +1,7 @@
 import { BelfryError } from '@belfry/contract';
 import { failpoint } from '../platform/failpoints.js';
 import { idAt } from '../platform/ids.js';
+import { isPlanted } from '../platform/planted-bugs.js';
 import { insertChunk, insertChunkWork, type NewChunk } from '../storage/chunks.js';
 import { insertBatchNotification } from '../storage/notifications.js';
 import { announceWork, insertWork } from '../storage/work.js';
@@ -85,7 +86,7 @@ export async function acceptBatch(
     sent: 0,
     status: scheduledAt === null ? 'queued' : 'scheduled',
   };
-  const stored = await parts.db.transaction(async (connection) => {
+  const storing = parts.db.transaction(async (connection) => {
     await remember?.claim(connection);
     const current = await insertBatchNotification(connection, application, {
       ...notification,
@@ -113,7 +114,11 @@ export async function acceptBatch(
     await remember?.record(connection, answer);
     return true;
   });
-  if (!stored) return null;
+  if (isPlanted('answer_before_commit')) {
+    storing.catch(() => {});
+    return answer;
+  }
+  if (!(await storing)) return null;
   await failpoint('accept.committed');
   parts.wakeWorkers();
   return answer;

@@ -1,4 +1,5 @@
 import { BelfryError, LIMITS } from '@belfry/contract';
+import { isPlanted } from '../platform/planted-bugs.js';
 import { hashText } from '../platform/random.js';
 import type { ApplicationKey, Queryable } from '../storage/database.js';
 import { findIdempotencyKey, insertIdempotencyKey, lockIdempotencyKey } from '../storage/idempotency-keys.js';
@@ -46,7 +47,7 @@ export function repeatable(
 }
 
 function sameBody(call: Repeatable, found: { body_hash: Buffer }): void {
-  if (!found.body_hash.equals(call.bodyHash))
+  if (!found.body_hash.equals(call.bodyHash) && !isPlanted('idempotency_without_body'))
     throw new BelfryError(
       'IdempotencyMismatch',
       'This Idempotency-Key was used with another body. Use a new key for a new request.',

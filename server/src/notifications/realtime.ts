@@ -1,4 +1,5 @@
 import { BelfryError, ERRORS } from '@belfry/contract';
+import { failpoint } from '../platform/failpoints.js';
 import { insertRealtime, type RealtimeResult, type RealtimeSend } from '../storage/realtime.js';
 import { type CheckedSend, newNotification, type SendingParts } from './checked-send.js';
 import type { Remember } from './idempotency.js';
@@ -89,6 +90,7 @@ export async function acceptRealtime(
   };
   if (!remember) {
     const result = await parts.realtimeWriter.write(row);
+    await failpoint('accept.realtime_committed');
     return result.current ? answerOf(send, notification.id, result) : null;
   }
   const answer = await parts.db.transaction(async (connection) => {
@@ -99,6 +101,7 @@ export async function acceptRealtime(
     await remember.record(connection, stored);
     return stored;
   });
+  await failpoint('accept.realtime_committed');
   parts.hint();
   return answer;
 }

@@ -5,8 +5,10 @@
  */
 export const PLANTED_BUGS = {
   two_step_completion: 'the messages of a chunk are committed before the end of its work is',
+  no_fence: 'a worker whose lease was lost ends the work all the same',
   answer_before_commit: 'a batch is answered before its transaction has committed',
   idempotency_without_body: 'an Idempotency-Key is not bound to the body it was used with',
+  id_over_cursor: 'a change log asks for what is beyond its cursor, and forgets what was still open at it',
   log_without_snapshot: 'each page of a log is of what is there when it is read',
 } as const;
 

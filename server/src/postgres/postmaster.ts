@@ -134,7 +134,7 @@ function listen(guardian: ChildProcess, life: Life, log: Log): void {
 const LEVELS: Record<string, LogLevel> = { WARNING: 'warn', FATAL: 'warn', PANIC: 'error' };
 
 /** FATAL to one connection only, and told to it: at every stop and start, by the dozen. */
-const ONE_CONNECTION = /^(the database system is |terminating )/;
+const ONE_CONNECTION = /^(the database system is |terminating |connection to client lost)/;
 
 function watch(guardian: ChildProcess, life: Life, cluster: string): Promise<string> {
   return new Promise((resolve) => {

@@ -1,3 +1,4 @@
+import { isPlanted } from '../platform/planted-bugs.js';
 import { type Queryable, statement } from './database.js';
 
 /**
@@ -31,7 +32,7 @@ export interface SnapshotRow {
 }
 
 export function toSnapshot({ snapshot: [from = 0, to = 0, ...open], incarnation }: SnapshotRow): Snapshot {
-  return { incarnation, from, to, open };
+  return { incarnation, from, to, open: isPlanted('id_over_cursor') ? [] : open };
 }
 
 /** What is_seen of migration 0006 takes. */

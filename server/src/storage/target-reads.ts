@@ -1,7 +1,8 @@
+import { leaseMs } from '../platform/leases.js';
 import { CHUNK_LISTS, listsOf, type NewChunk, ROWS_READ } from './chunks.js';
 import { type ApplicationKey, type Queryable, statement } from './database.js';
 import type { Status } from './notifications.js';
-import { type ClaimedWork, LEASE_MS } from './work.js';
+import type { ClaimedWork } from './work.js';
 
 /*
  * A batch whose targets are in a file has no `requested` until the whole file has been read and found good. Until
@@ -22,7 +23,7 @@ const store = statement(
   'target_read_store',
   // One statement, so that storing takes one turn of a process that is busy reading. Each step needs the one before.
   `WITH held AS (
-     UPDATE work SET lease_until = now_ms() + ${LEASE_MS}, attempts = 1, deaths = 0 WHERE id = $3 AND fence = $4 RETURNING id
+     UPDATE work SET lease_until = now_ms() + $13, attempts = 1, deaths = 0 WHERE id = $3 AND fence = $4 RETURNING id
    ), counted AS (
      UPDATE notifications SET duplicate = duplicate + $5, invalid = invalid + $6,
        missing_variable = missing_variable + $7, chunks_left = chunks_left + 1
@@ -89,7 +90,7 @@ export async function storeTargetsRead(
   const values = [
     ...[application, work.notification, work.id, work.fence],
     ...[counts.duplicate, counts.invalid, counts.missing_variable],
-    ...[chunk.number, chunk.firstPosition, ...listsOf(chunk)],
+    ...[chunk.number, chunk.firstPosition, ...listsOf(chunk), leaseMs()],
   ];
   const [row] = await db.rows<{ result: 'stored' | 'lost' | 'ended' }>(store, values);
   return row?.result ?? 'lost';

@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../platform/clock.js';
+import { leaseMs } from '../../platform/leases.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Database } from '../../storage/database.js';
-import { type ClaimedWork, LEASE_MS, LeaseLost, renewWork } from '../../storage/work.js';
+import { type ClaimedWork, LeaseLost, renewWork } from '../../storage/work.js';
 
 /** The server stops; the reading goes on elsewhere. */
 export class ReadingStopped extends Error {
@@ -11,7 +12,8 @@ export class ReadingStopped extends Error {
   }
 }
 
-const BEAT_MS = LEASE_MS / 4;
+/** Of a lease, between two beats. */
+const BEAT_SHARE = 1 / 4;
 /** Beats without a row after which the source is given up. */
 const STALLED_BEATS = 12;
 
@@ -25,6 +27,7 @@ export function watchReading(
 ): { progress: (rows: number) => void; end: () => void } {
   const { db, clock, log } = parts;
   const { work, source, signal } = of;
+  const beatMs = leaseMs() * BEAT_SHARE;
   let rows = 0;
   let told = 0;
   let idleBeats = 0;
@@ -34,12 +37,12 @@ export function watchReading(
   // Who reads hears of an error, but nobody reads any more once all of it has been read.
   source.on('error', () => {});
   const beat = async () => {
-    const rate = Math.round(((rows - told) * 1000) / BEAT_MS);
+    const rate = Math.round(((rows - told) * 1000) / beatMs);
     if (rate > 0) log.info({ rows, rate }, 'reading a file of targets');
     idleBeats = rows === told ? idleBeats + 1 : 0;
     told = rows;
     if (idleBeats >= STALLED_BEATS) {
-      source.destroy(new Error(`the file store sent nothing for ${(STALLED_BEATS * BEAT_MS) / 1000} s`));
+      source.destroy(new Error(`the file store sent nothing for ${(STALLED_BEATS * beatMs) / 1000} s`));
       return;
     }
     try {
@@ -51,7 +54,7 @@ export function watchReading(
     next();
   };
   const next = () => {
-    if (!isOver) cancel = clock.after(BEAT_MS, () => void beat());
+    if (!isOver) cancel = clock.after(beatMs, () => void beat());
   };
   next();
   if (signal.aborted) stop();
