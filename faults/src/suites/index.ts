@@ -1,5 +1,9 @@
 import type { Suite } from '../harness/suite.js';
+import { failpoints } from './failpoints.js';
+import { idempotency } from './idempotency.js';
 import { killWorkers } from './kill-workers.js';
+import { sessions } from './sessions.js';
+import { suspend } from './suspend.js';
 
 /** Every suite, in the order in which they are run. */
-export const SUITES: readonly Suite[] = [killWorkers];
+export const SUITES: readonly Suite[] = [killWorkers, failpoints, suspend, sessions, idempotency];
