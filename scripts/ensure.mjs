@@ -49,6 +49,18 @@ const STEPS = [
     build: (force) => node('node_modules/typescript/bin/tsc', ['-b', ...(force ? ['--force'] : [])]),
   },
   {
+    name: 'client',
+    inputs: () => [
+      'client/src',
+      'client/demo',
+      'client/package.json',
+      'template/src',
+      'scripts/build-client.mjs',
+    ],
+    outputs: ['client/dist/browser/feed.js', 'client/dist/demo/index.html'],
+    build: () => node('scripts/build-client.mjs', []),
+  },
+  {
     // For "belfry doctor" of a server that is installed without the rest of the checkout.
     name: 'invariants',
     inputs: () => ['faults/invariants.sql'],

@@ -16,6 +16,7 @@ import { memory } from './figures/memory.js';
 import { realtimeLatency, realtimeMany, realtimeThroughput } from './figures/realtime.js';
 import { fileWorkers } from './figures/workers.js';
 import { describeMachine, withLoadAfter } from './machine.js';
+import { sendFigures } from './figures/send-figures.js';
 import { cpuSecondsOf } from './process-figures.js';
 import {
   comparisonResult,
@@ -34,6 +35,7 @@ const FIGURES: readonly Figure[] = [
   realtimeThroughput,
   realtimeMany,
   realtimeLatency,
+  sendFigures,
   batchToUsers,
   batchToNewUsers,
   batchAnswer,

@@ -63,6 +63,10 @@ export const LIMITS = {
   urlSchemes: 50,
   urlSchemeLength: 50,
   pageTokenLength: 4096,
+  /** Themes of an application; the first is used. */
+  themes: 10,
+  /** Characters of JSON of a channel's own theme. */
+  channelThemeLength: 10_000,
   logPage: 20,
   logPageDefault: 10,
   /** Targets of one page of a notification's ledger. */
