@@ -49,7 +49,7 @@ export async function startFile(
   server: ServerUnderTest,
   fileKey: string,
   more: { priority?: 'low' } = {},
-): Promise<{ notification: string; delivered(sent: number): Promise<number> }> {
+): Promise<{ notification: string; delivered: (sent: number) => Promise<number> }> {
   const request = requestBytes({
     method: 'POST',
     path: '/v1/notifications/messages',
@@ -61,7 +61,7 @@ export async function startFile(
   const notification = await postBatch(connection, request);
   return {
     notification,
-    async delivered(expected) {
+    delivered: async (expected) => {
       try {
         const sent = await untilDelivered(server, connection, notification);
         if (sent !== expected) throw new Error(`${sent} of ${expected} messages were sent`);

@@ -152,9 +152,9 @@ function urlOf({ connectionString, host, port, user, password, database }: Conne
 }
 
 const untilUp = async (child: ChildProcess, log: string): Promise<void> => {
-  const end = Date.now() + START_MS;
+  const last = Date.now() + START_MS;
   while (!readFileSync(log, 'utf8').includes('Belfry is up')) {
-    if (child.exitCode !== null || child.signalCode !== null || Date.now() > end)
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > last)
       throw new Error(`a worker did not start; its last words:\n${lastLines(log)}`);
     await wait(20);
   }

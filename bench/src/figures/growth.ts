@@ -43,7 +43,8 @@ function rawRows({ application, channel }: Bench, users: readonly string[], send
 }
 
 /** Median times of a batch and of COPY, in ms; every round has other users. */
-async function timesOf(client: pg.Client, bench: Bench, users: readonly string[], name: string) {
+async function timesOf(client: pg.Client, bench: Bench, of: { users: readonly string[]; name: string }) {
+  const { users, name } = of;
   const parts = Math.floor(users.length / BATCH_TARGETS);
   const times = { batch: [] as number[], copy: [] as number[] };
   const rounds = bench.quick ? ROUNDS.quick : ROUNDS.full;
@@ -74,12 +75,12 @@ async function measureGrowth(bench: Bench): Promise<Reading[]> {
     await fill(client, bench, { users, from: 0, to: few });
     const small = {
       rows: await countRows(client, 'messages'),
-      ...(await timesOf(client, bench, ids, 'few')),
+      ...(await timesOf(client, bench, { users: ids, name: 'few' })),
     };
     await fill(client, bench, { users, from: few, to: many });
     const large = {
       rows: await countRows(client, 'messages'),
-      ...(await timesOf(client, bench, ids, 'many')),
+      ...(await timesOf(client, bench, { users: ids, name: 'many' })),
     };
     const copy = `COPY of the same rows: ${small.copy.toFixed(0)} and ${large.copy.toFixed(0)} ms, ${(large.copy / small.copy).toFixed(2)} times`;
     return [
