@@ -49,6 +49,8 @@ export const LIMITS = {
   liveTemplatesMax: 10_000,
   /** Text that templates are searched for. */
   templateSearchLength: 100,
+  /** Rows that one statement looks at when it removes what expired messages leave behind. */
+  cleanedRows: 5_000,
   /** Templates in one file that is imported. */
   importTemplates: 100,
   /** Why a template was rejected. */
@@ -63,6 +65,10 @@ export const LIMITS = {
   urlSchemes: 50,
   urlSchemeLength: 50,
   pageTokenLength: 4096,
+  /** Themes of an application; the first is used. */
+  themes: 10,
+  /** Characters of JSON of a channel's own theme. */
+  channelThemeLength: 10_000,
   logPage: 20,
   logPageDefault: 10,
   /** Targets of one page of a notification's ledger. */

@@ -81,6 +81,8 @@ function answersOf(operation: Operation): Record<string, unknown> {
           ? { description: 'Events until the client leaves.', content: events(operation.answer) }
           : { description: 'Done.', content: { ...json(operation.answer), ...otherTypes } },
   };
+  if (operation.hasEtag)
+    answers[304] = { description: 'Nothing has changed since the answer that `If-None-Match` names.' };
   for (const [status, schema] of Object.entries(operation.otherAnswers ?? {}))
     answers[status] = { description: ERRORS.PartialSuccess.when, content: json(schema) };
   const byStatus = new Map<number, string[]>();
@@ -106,7 +108,15 @@ function parametersOf(operation: Operation): unknown[] {
       schema: property,
     }));
   };
-  return [...part('path', operation.params), ...part('query', operation.query)];
+  const etag = {
+    ...{ name: 'If-None-Match', in: 'header', required: false, schema: { type: 'string' } },
+    description: 'The `ETag` of an answer that the caller has kept.',
+  };
+  return [
+    ...part('path', operation.params),
+    ...part('query', operation.query),
+    ...(operation.hasEtag ? [etag] : []),
+  ];
 }
 
 const mediaType = ({ bodyType }: Operation): string =>

@@ -48,6 +48,8 @@ export interface Operation<
   status?: 200 | 204;
   /** The answer of that status. */
   answer: A;
+  /** The answer has an ETag, and is 304 without a body for whom `If-None-Match` shows to have it. */
+  hasEtag?: boolean;
   /** 'events': Server-Sent Events without an end, `answer` is the data of each; else one JSON answer. */
   answerType?: 'json' | 'events';
   /** Other media types in which the caller may ask for the answer by `Accept`, each with what to know about it. */

@@ -47,6 +47,7 @@ import { refreshSession } from './client/v1/session.post.js';
 import { streamClientChanges } from './client/v1/stream.get.js';
 import { recordEvents } from './client/v1/events.post.js';
 import { listClientTemplates } from './client/v1/templates.get.js';
+import { getClientTheme } from './client/v1/theme.get.js';
 import { healthz, openapi, readyz } from './probes.js';
 import { listChannels } from './v1/channels/channels.get.js';
 import { createChannel } from './v1/channels/channels.post.js';
@@ -70,6 +71,8 @@ import { uploadTargetFile } from './v1/storage/uploads.post.js';
 import { getSettings } from './v1/settings/settings.get.js';
 import { updateSettings } from './v1/settings/settings.put.js';
 import { listTags } from './v1/tags/tags.get.js';
+import { getTheme } from './v1/theme/theme.get.js';
+import { updateTheme } from './v1/theme/theme.put.js';
 import { createTag } from './v1/tags/tags.post.js';
 import { deleteTag } from './v1/tags/{name}.delete.js';
 import { importTemplates } from './v1/templates/import.post.js';
@@ -159,6 +162,8 @@ export const OPERATIONS = {
   getSettings,
   updateSettings,
   listTags,
+  getTheme,
+  updateTheme,
   createTag,
   deleteTag,
   listClientChannels,
@@ -168,6 +173,7 @@ export const OPERATIONS = {
   listClientChanges,
   streamClientChanges,
   listClientTemplates,
+  getClientTheme,
   registerClientDevice,
   removeClientDevice,
   getClientPreferences,

@@ -21,6 +21,7 @@ const DOMAIN = [
   'notifications',
   'tags',
   'templates',
+  'themes',
   'users',
   'work',
 ];
@@ -64,7 +65,14 @@ const DOORS = {
   pg: ['storage/database.ts'],
   pino: ['platform/'],
   '@belfry/contract': [''],
-  '@belfry/template': ['applications/', 'delivery/targets/', 'feeds/', 'notifications/', 'templates/'],
+  '@belfry/template': [
+    'applications/',
+    'delivery/targets/',
+    'feeds/',
+    'notifications/',
+    'templates/',
+    'themes/',
+  ],
 };
 
 export function checkWalls() {

@@ -31,6 +31,15 @@ export {
   type ResolvedVariables,
 } from './variable-values.js';
 export {
+  checkTheme,
+  DEFAULT_THEME,
+  type Theme,
+  THEME_LIMITS,
+  type ThemeChanges,
+  type ThemeText,
+  withThemeChanges,
+} from './theme.js';
+export {
   type ActionValue,
   checkVariables,
   flatNames,

@@ -26,6 +26,7 @@ function validate(schema: unknown, body: unknown): string | null {
 /** What is wrong with an answer by the contract; null when nothing is. */
 export function faultOfAnswer(operation: Operation, status: number, body: unknown): string | null {
   if (status === (operation.status ?? 200)) return validate(operation.answer, body);
+  if (status === 304 && operation.hasEtag) return body === null ? null : 'a body with 304';
   const other = operation.otherAnswers?.[status];
   if (other) return validate(other, body);
   const { code, message, error } = (body ?? {}) as { code?: number; message?: string; error?: boolean };

@@ -104,7 +104,7 @@ const MAKE: Record<keyof typeof STAND_INS, (parts: Parts) => Promise<string>> = 
     const { id: member } = await makeMember(parts);
     return (await makeLink(parts.db, { kind: 'password', member, now: parts.clock.now() })).token;
   },
-  memberId: async (parts) => (await makeMember(parts)).memberId,
+  memberId: async (parts) => (await makeMember(parts, { role: 'admin' })).memberId,
   roleId: (parts) => makeRole(parts),
   invitationId: async (parts) => {
     const role = (await roleOfKind(parts.db, 'admin')).id;

@@ -70,6 +70,7 @@ const channelOf = (mark: string) => ({
     { id: 'all', name: 'All', is_default: true },
     { id: 'offers', name: `Offers ${mark}`, is_default: false },
   ],
+  theme: { header: { lineColor: '#112233,#445566' } },
   requires_approval: true,
 });
 
@@ -196,6 +197,8 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
     },
   ],
   listGallery: nothing,
+  getTheme: nothing,
+  updateTheme: () => [{ body: { theme_mode: 'dark', themes: [{ key: 'ours', header: { textSize: 20 } }] } }],
   listChannels: nothing,
   createChannel: ({ mark }) => [
     { body: { key: `new-${FRESH}`, type: 'feed', ...channelOf(mark) } },
@@ -230,6 +233,7 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   ],
   revokeSessionTokens: ({ otherUserId }) => [{ params: { user_id: otherUserId } }],
   listClientChannels: nothing,
+  getClientTheme: nothing,
   listClientMessages: ({ notificationIds }) => [
     { params: { key: 'feed' }, query: { limit: '20', before: notificationIds[1], category: 'all' } },
     { params: { key: 'feed' }, query: { limit: '20', after: notificationIds[0] } },

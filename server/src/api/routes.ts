@@ -1,17 +1,6 @@
 import type { Route } from '../http/handler.js';
 import { ADMIN_ROUTES } from './admin/routes.js';
-import { route as listClientChannels } from './client/v1/channels.get.js';
-import { route as listClientChanges } from './client/v1/changes.get.js';
-import { route as markClientRead } from './client/v1/channels/{key}/read.post.js';
-import { route as removeClientDevice } from './client/v1/devices/{token}.delete.js';
-import { route as registerClientDevice } from './client/v1/devices/{token}.put.js';
-import { route as getClientPreferences } from './client/v1/preferences.get.js';
-import { route as updateClientPreferences } from './client/v1/preferences.put.js';
-import { route as refreshSession } from './client/v1/session.post.js';
-import { route as streamClientChanges } from './client/v1/stream.get.js';
-import { route as listClientMessages } from './client/v1/channels/{key}/messages.get.js';
-import { route as recordEvents } from './client/v1/events.post.js';
-import { route as listClientTemplates } from './client/v1/templates.get.js';
+import { CLIENT_ROUTES } from './client/routes.js';
 import { healthzRoute, openapiRoute, readyzRoute } from './probes.js';
 import { route as listChannels } from './v1/channels/channels.get.js';
 import { route as createChannel } from './v1/channels/channels.post.js';
@@ -35,6 +24,8 @@ import { route as uploadTargetFile } from './v1/storage/uploads.post.js';
 import { route as getSettings } from './v1/settings/settings.get.js';
 import { route as updateSettings } from './v1/settings/settings.put.js';
 import { route as listTags } from './v1/tags/tags.get.js';
+import { route as getTheme } from './v1/theme/theme.get.js';
+import { route as updateTheme } from './v1/theme/theme.put.js';
 import { route as createTag } from './v1/tags/tags.post.js';
 import { route as deleteTag } from './v1/tags/{name}.delete.js';
 import { route as importTemplates } from './v1/templates/import.post.js';
@@ -124,20 +115,11 @@ export const ROUTES: readonly Route[] = [
   getSettings,
   updateSettings,
   listTags,
+  getTheme,
+  updateTheme,
   createTag,
   deleteTag,
-  listClientChannels,
-  listClientMessages,
-  markClientRead,
-  recordEvents,
-  listClientChanges,
-  streamClientChanges,
-  listClientTemplates,
-  registerClientDevice,
-  removeClientDevice,
-  getClientPreferences,
-  updateClientPreferences,
-  refreshSession,
+  ...CLIENT_ROUTES,
   ...ADMIN_ROUTES,
   openapiRoute,
   healthzRoute,

@@ -17,6 +17,7 @@ import { insertChange } from '../storage/changes.js';
 import type { Database, Queryable } from '../storage/database.js';
 import { earlierTransactionsEnded } from '../storage/earlier-transactions.js';
 import { listTemplatesOfChannel } from '../storage/templates.js';
+import { readChannelTheme } from '../themes/themes.js';
 
 export interface ChannelParts {
   db: Database;
@@ -31,6 +32,7 @@ export interface ChannelWish {
   is_label_enabled?: boolean;
   is_category_filter_enabled?: boolean;
   categories?: { id: string; name: string; is_default?: boolean }[];
+  theme?: Record<string, unknown> | null;
   requires_approval?: boolean;
 }
 
@@ -51,6 +53,7 @@ export const newChannelValues = (name: string, type: ChannelType): ChannelValues
   is_label_enabled: true,
   is_category_filter_enabled: false,
   categories: [{ id: 'all', name: 'All', is_default: true }],
+  theme: null,
   // Their operators let nobody send a text that they have not seen.
   requires_approval: type === 'alimtalk' || type === 'whatsapp',
   is_archived: false,
@@ -73,7 +76,7 @@ function readCategories(wish: NonNullable<ChannelWish['categories']>): ChannelRo
 
 /** Lays a wish over what a channel has. */
 function withWish(values: ChannelValues, wish: ChannelWish): ChannelValues {
-  const { cover_url, categories, ...rest } = wish;
+  const { cover_url, categories, theme, ...rest } = wish;
   if (cover_url && !COVER_URL.test(cover_url))
     throw new BelfryError('InvalidValue', '"cover_url" is no address that begins with https:// or http://.');
   return {
@@ -82,6 +85,7 @@ function withWish(values: ChannelValues, wish: ChannelWish): ChannelValues {
     // An empty one is none, as forms send it.
     ...(cover_url === undefined ? {} : { cover_url: cover_url || null }),
     ...(categories === undefined ? {} : { categories: readCategories(categories) }),
+    ...(theme === undefined ? {} : { theme: readChannelTheme(theme) }),
   };
 }
 
@@ -133,6 +137,9 @@ export async function createChannel(
   });
 }
 
+const isOtherTheme = (before: ChannelValues, after: ChannelValues): boolean =>
+  JSON.stringify([before.theme, before.is_archived]) !== JSON.stringify([after.theme, after.is_archived]);
+
 async function change(
   parts: ChannelParts,
   application: Application,
@@ -140,7 +147,9 @@ async function change(
 ): Promise<ChannelRow> {
   const now = parts.clock.now();
   return changeChannels(parts, application, async (connection) => {
-    const values = to(await requireChannel(connection, application, key));
+    const before = await requireChannel(connection, application, key);
+    const values = to(before);
+    if (isOtherTheme(before, values)) await insertChange(connection, application.id, { kind: 'theme' });
     await updateRow(connection, application.id, { key, values, now });
     return requireChannel(connection, application, key);
   });

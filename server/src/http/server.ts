@@ -10,6 +10,7 @@ import { leaveBodies, readJsonBodies } from './body.js';
 import { type Callers, identify, type MemberCaller } from './callers.js';
 import { Connections, endConnection } from './connections.js';
 import { answerError } from './errors.js';
+import { sendWithEtag } from './etag.js';
 import { Answer, type Context, type Route, Takeover } from './handler.js';
 import { addressOf } from './members.js';
 import { serveSite, type Site } from './static.js';
@@ -105,7 +106,8 @@ function register(server: FastifyInstance, app: App, { operation, handle }: Rout
         request: request.raw,
         address: addressOf(request.raw),
       } as Context<Operation, 'token'>;
-      return send(reply, operation, await act(operation, context, async () => handle(context)));
+      const result = await act(operation, context, async () => handle(context));
+      return operation.hasEtag ? sendWithEtag(request, reply, result) : send(reply, operation, result);
     },
   };
   for (const path of [operation.path, ...(operation.aliases ?? [])])

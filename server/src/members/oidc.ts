@@ -18,7 +18,7 @@ import { type MemberParts, normalEmail, type SignedIn, startSession } from './si
 
 /** Longest wait for an answer of the provider. */
 const TIMEOUT_S = 10;
-/** What it is asked for again after a failure, or when keys may have changed. */
+/** The page of the dashboard to which the provider sends the browser back. */
 const PATH = '/dashboard/oidc';
 
 /** What the browser keeps between leaving for the provider and coming back. */
@@ -31,6 +31,16 @@ export interface Attempt {
 const failed = (message: string, cause?: unknown) => new BelfryError('SignInFailed', message, { cause });
 
 const isLoopback = (url: URL) => ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+
+/** How the server proves to be the client: in the header, as every provider must take it, unless that wants the form. */
+function authentication(secret: string | null): oidc.ClientAuth {
+  if (secret === null) return oidc.None();
+  const [inHeader, inForm] = [oidc.ClientSecretBasic(secret), oidc.ClientSecretPost(secret)];
+  return (...request) => {
+    const taken = request[0].token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    return (taken.includes('client_secret_basic') ? inHeader : inForm)(...request);
+  };
+}
 
 /** The provider; throws SignInFailed when the settings name none. */
 export function requireOidc(provider: Oidc | null): Oidc {
@@ -177,11 +187,10 @@ export class Oidc {
   async #discover(): Promise<oidc.Configuration> {
     const { issuer, clientId, clientSecret } = this.#settings;
     const url = new URL(issuer);
-    const configuration = await oidc.discovery(url, clientId, clientSecret ?? undefined, undefined, {
+    return oidc.discovery(url, clientId, undefined, authentication(clientSecret), {
       timeout: TIMEOUT_S,
       // Only to try it out on one's own machine.
       ...(url.protocol === 'http:' && isLoopback(url) ? { execute: [oidc.allowInsecureRequests] } : {}),
     });
-    return configuration;
   }
 }

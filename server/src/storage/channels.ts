@@ -11,6 +11,8 @@ export interface ChannelRow {
   is_label_enabled: boolean;
   is_category_filter_enabled: boolean;
   categories: { id: string; name: string; is_default: boolean }[];
+  /** Members of a theme that lie over the application's. */
+  theme: Record<string, unknown> | null;
   requires_approval: boolean;
   is_archived: boolean;
   created_at: number;
@@ -25,23 +27,26 @@ export type ChannelValues = Pick<
   | 'is_label_enabled'
   | 'is_category_filter_enabled'
   | 'categories'
+  | 'theme'
   | 'requires_approval'
   | 'is_archived'
 >;
 
 const COLUMNS = `id, key, name, type, cover_url, is_label_enabled, is_category_filter_enabled, categories,
-  requires_approval, is_archived, created_at::float8 AS created_at, updated_at::float8 AS updated_at`;
+  theme, requires_approval, is_archived, created_at::float8 AS created_at, updated_at::float8 AS updated_at`;
 
 const insert = statement(
   'channel_insert',
   `INSERT INTO channels (application, key, name, type, cover_url, is_label_enabled, is_category_filter_enabled,
-     categories, requires_approval, is_archived, created_at, updated_at)
-   VALUES ($1, $2, $4, $3, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT DO NOTHING`,
+     categories, theme, requires_approval, is_archived, created_at, updated_at, theme_updated_at)
+   VALUES ($1, $2, $4, $3, $5, $6, $7, $8, $9, $10, $11, $12, $12,
+     CASE WHEN $9::json IS NOT NULL THEN $12::bigint END) ON CONFLICT DO NOTHING`,
 );
 const update = statement(
   'channel_update',
   `UPDATE channels SET name = $3, cover_url = $4, is_label_enabled = $5, is_category_filter_enabled = $6,
-     categories = $7, requires_approval = $8, is_archived = $9, updated_at = $10
+     categories = $7, theme = $8, requires_approval = $9, is_archived = $10, updated_at = $11,
+     theme_updated_at = CASE WHEN theme::text IS DISTINCT FROM $8::json::text THEN $11 ELSE theme_updated_at END
    WHERE application = $1 AND key = $2`,
 );
 const remove = statement('channel_delete', 'DELETE FROM channels WHERE application = $1 AND key = $2');
@@ -69,6 +74,7 @@ const valuesOf = (values: ChannelValues): unknown[] => [
   values.is_label_enabled,
   values.is_category_filter_enabled,
   JSON.stringify(values.categories),
+  values.theme && JSON.stringify(values.theme),
   values.requires_approval,
   values.is_archived,
 ];

@@ -10,6 +10,7 @@ export const listClientTemplates = operation({
   path: '/client/v1/templates',
   summary: 'The layouts of templates by key, of the newest version or of a given one (`key@version`)',
   auth: { kind: 'session' },
+  hasEtag: true,
   query: Type.Object({
     keys: Type.String({
       minLength: 1,

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { LIMITS } from '../../limits.js';
-import { Key, nullable, Time } from '../../shapes.js';
+import { Key, nullable, record, Time } from '../../shapes.js';
 
 const CategoryId = Type.String({
   minLength: 1,
@@ -42,6 +42,15 @@ export const channelBody = {
       },
     ),
   ),
+  theme: Type.Optional(
+    nullable(
+      Type.Unsafe<Record<string, unknown>>({
+        ...record(Type.Unknown()),
+        description:
+          'Members of a theme that differ in this channel; null: it looks as the application’s theme says.',
+      }),
+    ),
+  ),
   requires_approval: Type.Optional(
     Type.Boolean({
       description: 'On: a template that names the channel must be approved before it is sent.',
@@ -62,6 +71,7 @@ export const Channel = Type.Object({
   is_label_enabled: Type.Boolean(),
   is_category_filter_enabled: Type.Boolean(),
   categories: Type.Array(Category),
+  theme: nullable(record(Type.Unknown())),
   requires_approval: Type.Boolean(),
   is_archived: Type.Boolean(),
   created_at: Time,

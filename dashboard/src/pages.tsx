@@ -1,0 +1,36 @@
+import { type ComponentType, lazy, Suspense } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { Failure, Loading } from './kit/page.js';
+import { NotFound } from './pages/not-found.js';
+import { Boundary } from './shell/boundary.js';
+import { Start } from './pages/start.js';
+
+/** A page in a file of its own, loaded when it is opened. */
+const page = <K extends string>(load: () => Promise<Record<K, ComponentType>>, name: K) =>
+  lazy(() => load().then((module) => ({ default: module[name] })));
+
+const ROUTES: readonly [path: string, component: ComponentType][] = [
+  ['/app/:app/home', page(() => import('./pages/home/home.js'), 'Home')],
+  ['/app/:app/logs', page(() => import('./pages/logs/logs.js'), 'Logs')],
+  ['/app/:app/logs/:id', page(() => import('./pages/logs/notification.js'), 'NotificationPage')],
+  ['/account', page(() => import('./pages/account/account.js'), 'Account')],
+];
+
+export function Pages() {
+  return (
+    <Boundary fallback={(error) => <Failure error={error} retry={() => location.reload()} />}>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          {ROUTES.map(([path, component]) => (
+            <Route key={path} path={path} component={component} />
+          ))}
+          <Route path="/app/:app">
+            {({ app }) => <Redirect to={`/app/${encodeURIComponent(app)}/home`} replace />}
+          </Route>
+          <Route path="/" component={Start} />
+          <Route component={NotFound} />
+        </Switch>
+      </Suspense>
+    </Boundary>
+  );
+}
