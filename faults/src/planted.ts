@@ -11,6 +11,7 @@ export const CAUGHT_BY: Partial<Record<Bug, string>> = {
   no_fence: 'suspend',
   no_unique_key: 'sessions',
   idempotency_without_body: 'idempotency',
+  id_over_cursor: 'change-log',
 };
 
 const MEANING: Record<Bug, string> = {

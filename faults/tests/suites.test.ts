@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { SCENARIOS } from '../src/suites/failpoint-scenarios.js';
 import { failpoints } from '../src/suites/failpoints.js';
+import { changeLog } from '../src/suites/change-log.js';
 import { idempotency } from '../src/suites/idempotency.js';
+import { killEverything } from '../src/suites/kill-everything.js';
 import { sessions } from '../src/suites/sessions.js';
 import { suspend } from '../src/suites/suspend.js';
 import { expectCaught, expectPassed, LOADED_MS } from './support.js';
@@ -56,6 +58,28 @@ describe.concurrent('an answer that is lost after the commit', () => {
   it(
     'is given to another body when keys are not bound to bodies, and that is caught',
     () => expectCaught('idempotency_without_body'),
+    LOADED_MS,
+  );
+});
+
+describe.concurrent('readers of a change log and of a stream', () => {
+  it(
+    'see each message once, in whatever order commits are made and processes are restarted (G7)',
+    () => expectPassed(changeLog),
+    LOADED_MS,
+  );
+
+  it(
+    'are caught missing some when they ask for what is beyond an id',
+    () => expectCaught('id_over_cursor'),
+    LOADED_MS,
+  );
+});
+
+describe.concurrent('a server that is killed (SIGKILL) together with its database', () => {
+  it(
+    'has everything that it answered for, and delivers it (G1, G2, G3, G5)',
+    () => expectPassed(killEverything),
     LOADED_MS,
   );
 });

@@ -39,6 +39,7 @@ export class Load {
   }
 
   start(clients: number): void {
+    this.#isRunning = true;
     this.#clients = Array.from({ length: clients }, () => this.#client());
   }
 

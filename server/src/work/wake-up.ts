@@ -64,23 +64,23 @@ export class WakeUp {
   }
 
   #beatLater(client: PoolClient): void {
-    this.#cancel = this.#clock.after(BEAT_MS, () => this.#beat(client));
+    this.#cancel = this.#clock.after(BEAT_MS, () => void this.#beat(client));
   }
 
-  #beat(client: PoolClient): void {
+  async #beat(client: PoolClient): Promise<void> {
     if (this.#client !== client) return;
     this.#cancel = this.#clock.after(BEAT_MS, () => {
       this.#logger.warn('the connection that listens for work does not answer; opening another');
       this.#lost(client);
     });
-    client.query('SELECT').then(
-      () => {
-        if (this.#client !== client) return;
-        this.#cancel?.();
-        this.#beatLater(client);
-      },
-      () => this.#lost(client),
-    );
+    try {
+      await client.query('SELECT');
+    } catch {
+      return this.#lost(client);
+    }
+    if (this.#client !== client) return;
+    this.#cancel();
+    this.#beatLater(client);
   }
 
   #lost(client: PoolClient): void {
