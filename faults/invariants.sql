@@ -141,7 +141,9 @@ FROM (
 ) t
 JOIN notifications n ON n.application = t.application AND n.id = t.notification
 CROSS JOIN LATERAL unnest(n.channels) AS channel
-WHERE n.deleted_at IS NULL AND t.user_id <> '' AND NOT EXISTS (
+WHERE n.deleted_at IS NULL AND t.user_id <> ''
+  AND NOT EXISTS (SELECT FROM dropped_messages d WHERE n.id >= d.first AND n.id < d.beyond)
+  AND NOT EXISTS (
   SELECT FROM messages m
   WHERE m.application = t.application AND m.user_id = t.user_id AND m.channel = channel
     AND m.notification = t.notification);
@@ -153,6 +155,7 @@ LEFT JOIN (
   SELECT application, notification, count(*) AS messages FROM messages GROUP BY application, notification
 ) counted ON counted.application = n.application AND counted.notification = n.id
 WHERE n.deleted_at IS NULL
+  AND NOT EXISTS (SELECT FROM dropped_messages d WHERE n.id >= d.first AND n.id < d.beyond)
   AND coalesce(counted.messages, 0) <> n.sent * cardinality(n.channels)
   -- While a user is being erased their messages may still be there.
   AND NOT coalesce(counted.messages, 0) BETWEEN cardinality(n.channels) * (n.sent
@@ -178,6 +181,8 @@ FROM (
 ) counted
 LEFT JOIN notifications n ON n.application = counted.application AND n.id = counted.notification
 WHERE n.deleted_at IS NULL
+  -- Of what has expired and was dropped the counts stay.
+  AND NOT EXISTS (SELECT FROM dropped_messages d WHERE n.id >= d.first AND n.id < d.beyond)
 GROUP BY counted.application, counted.notification
 HAVING sum(counted.impressions) <> 0 OR sum(counted.clicked) <> 0
 ) over
@@ -217,3 +222,17 @@ FROM (
 ) counted
 GROUP BY counted.application, counted.slot, counted.template_key, counted.channels
 HAVING sum(counted.sent) <> 0 OR sum(counted.impressions) <> 0 OR sum(counted.clicked) <> 0;
+
+-- invariant: messages are dropped only when all of their month had expired or were deleted, and nothing was left to be done
+SELECT n.application, n.id, n.expires_at, d.dropped_at
+FROM dropped_messages d JOIN notifications n ON n.id >= d.first AND n.id < d.beyond
+WHERE n.deleted_at IS NULL AND n.expires_at > d.dropped_at;
+
+-- invariant: nothing that users did with dropped messages is left once that was cleaned up, and no values of theirs
+SELECT d.first, d.beyond, d.cleaned_at
+FROM dropped_messages d
+WHERE d.cleaned_at IS NOT NULL AND (
+    EXISTS (SELECT FROM message_events e WHERE e.notification >= d.first AND e.notification < d.beyond)
+    OR EXISTS (SELECT FROM read_marks r WHERE r.notification >= d.first AND r.notification < d.beyond)
+    OR EXISTS (SELECT FROM chunks c WHERE c.notification >= d.first AND c.notification < d.beyond AND c.variables IS NOT NULL)
+    OR EXISTS (SELECT FROM notifications n WHERE n.id >= d.first AND n.id < d.beyond AND n.variables::text <> '{}'));

@@ -49,6 +49,8 @@ export const LIMITS = {
   liveTemplatesMax: 10_000,
   /** Text that templates are searched for. */
   templateSearchLength: 100,
+  /** Rows that one statement looks at when it removes what expired messages leave behind. */
+  cleanedRows: 5_000,
   /** Templates in one file that is imported. */
   importTemplates: 100,
   /** Why a template was rejected. */

@@ -26,8 +26,10 @@ export interface ServerUnderTest {
   readonly process: ChildProcess;
   /** The way into its database, past it. */
   readonly connection: Connection;
-  /** Where its files and its log are. */
+  /** Where its log and other files are. */
   readonly directory: string;
+  /** Where it keeps files of targets. */
+  readonly files: string;
   readonly log: string;
   /** Stops it and removes everything it left. Safe to call twice. */
   stop(): Promise<void>;
@@ -97,11 +99,12 @@ async function openDatabase(databaseUrl: string | null, directory: string) {
       if (!found) throw new Error(`no PostgreSQL runs in ${dataDir}`);
       return found;
     };
-    return { env: { BELFRY_DATA: dataDir }, connect, drop: async () => {} };
+    return { env: { BELFRY_DATA: dataDir }, files: join(dataDir, 'files'), connect, drop: async () => {} };
   }
   const { url, drop } = await createEmptyDatabase(databaseUrl);
-  const env = { DATABASE_URL: url, BELFRY_FILES: join(directory, 'files') };
-  return { env, connect: async () => ({ connectionString: url }), drop };
+  const files = join(directory, 'files');
+  const env = { DATABASE_URL: url, BELFRY_FILES: files };
+  return { env, files, connect: async () => ({ connectionString: url }), drop };
 }
 
 export async function startServerUnderTest(options: ServerOptions): Promise<ServerUnderTest> {
@@ -131,6 +134,7 @@ export async function startServerUnderTest(options: ServerOptions): Promise<Serv
     return {
       ...{ url, token, connection, directory, log, stop },
       address: { host: HOST, port },
+      files: database.files,
       pid: child.pid ?? 0,
       process: child,
     };
@@ -138,4 +142,40 @@ export async function startServerUnderTest(options: ServerOptions): Promise<Serv
     await stop();
     throw error;
   }
+}
+
+/** The same database as a URL, for another process. */
+function urlOf({ connectionString, host, port, user, password, database }: Connection): string {
+  if (connectionString !== undefined) return connectionString;
+  const login = password ? `${user}:${encodeURIComponent(password)}` : user;
+  return `postgres://${login}@localhost:${port}/${database}?host=${encodeURIComponent(host ?? '')}`;
+}
+
+const untilUp = async (child: ChildProcess, log: string): Promise<void> => {
+  const last = Date.now() + START_MS;
+  while (!readFileSync(log, 'utf8').includes('Belfry is up')) {
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > last)
+      throw new Error(`a worker did not start; its last words:\n${lastLines(log)}`);
+    await wait(20);
+  }
+};
+
+/** Starts one more process beside a server, on its database and files, that only works. */
+export async function startWorkerBeside(server: ServerUnderTest): Promise<{ stop(): Promise<void> }> {
+  const log = join(server.directory, `worker-${randomBytes(4).toString('hex')}.log`);
+  const output = openSync(log, 'a');
+  const env = { DATABASE_URL: urlOf(server.connection), BELFRY_FILES: server.files };
+  const child = spawn(process.execPath, [BELFRY, 'serve', '--roles', 'worker'], {
+    env: { ...neutralEnvironment(), ...env },
+    stdio: ['ignore', output, output],
+    detached: true,
+  });
+  closeSync(output);
+  try {
+    await untilUp(child, log);
+  } catch (error) {
+    await end(child);
+    throw error;
+  }
+  return { stop: () => end(child) };
 }

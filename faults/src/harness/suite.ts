@@ -1,6 +1,6 @@
 import { checkInvariants, type Database, type PlantedBug } from '@belfry/server';
 import type { TestPostgres } from '@belfry/testkit';
-import { killAll } from './process.js';
+import { leavingNone } from './process.js';
 import { Random } from './random.js';
 import type { Report } from './report.js';
 
@@ -43,13 +43,11 @@ export interface RunOptions {
 export async function runSuite(suite: Suite, options: RunOptions): Promise<Report> {
   const { postgres, seed, wanted, bug = null, say = () => {} } = options;
   const since = performance.now();
-  try {
-    const outcome = await suite.run({ postgres, random: new Random(seed), wanted, bug, say });
-    const seconds = (performance.now() - since) / 1000;
-    return { suite: suite.name, seed, unit: suite.unit, wanted, seconds, ...outcome };
-  } finally {
-    await killAll();
-  }
+  const outcome = await leavingNone(() =>
+    suite.run({ postgres, random: new Random(seed), wanted, bug, say }),
+  );
+  const seconds = (performance.now() - since) / 1000;
+  return { suite: suite.name, seed, unit: suite.unit, wanted, seconds, ...outcome };
 }
 
 /** The bugs that a server process is to have. */

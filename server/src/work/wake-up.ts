@@ -5,10 +5,13 @@ import type { Database } from '../storage/database.js';
 import { WORK_CHANNEL } from '../storage/work.js';
 
 const RECONNECT_MS = 1_000;
+/** The connection is asked whether it is still there this often, and given up when it has not answered by the next time. */
+const BEAT_MS = 2_000;
 
 /**
  * Listens for the announcements of work by other processes. Only a hint: the worker looks by itself every
- * second, so a lost connection delays and loses nothing. It is opened again until `stop`.
+ * second, so a lost connection delays and loses nothing. It is opened again until `stop`. One that is lost without a
+ * word, as when a network swallows everything, is found by asking.
  */
 export class WakeUp {
   readonly #db: Database;
@@ -41,24 +44,49 @@ export class WakeUp {
 
   async #listen(): Promise<void> {
     if (!this.#running) return;
+    let opened: PoolClient | null = null;
     try {
       const client = await this.#db.connect();
+      opened = client;
       client.on('notification', this.#wake);
       client.on('error', () => this.#lost(client));
       client.on('end', () => this.#lost(client));
       await client.query(`LISTEN ${WORK_CHANNEL}`);
       if (!this.#running) return client.release(true);
       this.#client = client;
+      this.#beatLater(client);
       this.#wake();
     } catch (error) {
+      opened?.release(true);
       this.#logger.warn({ error: (error as Error).message }, 'cannot listen for work; polling meanwhile');
       this.#again();
     }
   }
 
+  #beatLater(client: PoolClient): void {
+    this.#cancel = this.#clock.after(BEAT_MS, () => void this.#beat(client));
+  }
+
+  async #beat(client: PoolClient): Promise<void> {
+    if (this.#client !== client) return;
+    this.#cancel = this.#clock.after(BEAT_MS, () => {
+      this.#logger.warn('the connection that listens for work does not answer; opening another');
+      this.#lost(client);
+    });
+    try {
+      await client.query('SELECT');
+    } catch {
+      return this.#lost(client);
+    }
+    if (this.#client !== client) return;
+    this.#cancel();
+    this.#beatLater(client);
+  }
+
   #lost(client: PoolClient): void {
     if (this.#client !== client) return;
     this.#client = null;
+    this.#cancel?.();
     client.release(true);
     this.#again();
   }
