@@ -13,6 +13,10 @@ const ROUTES: readonly [path: string, component: ComponentType][] = [
   ['/app/:app/home', page(() => import('./pages/home/home.js'), 'Home')],
   ['/app/:app/logs', page(() => import('./pages/logs/logs.js'), 'Logs')],
   ['/app/:app/logs/:id', page(() => import('./pages/logs/notification.js'), 'NotificationPage')],
+  ['/app/:app/send', page(() => import('./pages/send/send.js'), 'Send')],
+  ['/app/:app/templates', page(() => import('./pages/templates/templates.js'), 'Templates')],
+  ['/app/:app/templates/gallery', page(() => import('./pages/templates/gallery.js'), 'Gallery')],
+  ['/app/:app/templates/:key', page(() => import('./pages/templates/editor/editor.js'), 'TemplateEditor')],
   ['/account', page(() => import('./pages/account/account.js'), 'Account')],
 ];
 

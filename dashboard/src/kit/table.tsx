@@ -37,8 +37,8 @@ export function DataTable<T>(props: TableProps<T>) {
     return error ? <Failure error={error} retry={retry} /> : <Loading rows={6} height={36} />;
   if (rows.length === 0) return empty;
   return (
-    <Table.ScrollContainer minWidth={minWidth} type="native" tabIndex={0}>
-      <Table verticalSpacing="sm" highlightOnHover aria-label={label}>
+    <Table.ScrollContainer minWidth={minWidth} type="native" tabIndex={0} role="group" aria-label={label}>
+      <Table verticalSpacing="sm" highlightOnHover>
         <Table.Thead>
           <Table.Tr>
             {columns.map(({ title, isNumber, width }) => (
