@@ -52,7 +52,7 @@ const batchBody = (users: readonly string[], send: string) => ({
 
 interface Access {
   address: { host: string; port: number };
-  request(method: 'GET' | 'POST', path: string, body?: unknown): Buffer;
+  request: (method: 'GET' | 'POST', path: string, body?: unknown) => Buffer;
 }
 
 async function call<T>({ address }: Access, request: Buffer): Promise<T> {
