@@ -120,7 +120,8 @@ interface Tally {
 }
 
 async function one(scene: Scene, kind: Kind, tally: Tally): Promise<void> {
-  const { load, proxy } = scene;
+  const { load, proxy, run } = scene;
+  const limitMs = WHOLE_MS * run.patience;
   const accepted = load.accepted.length;
   await until('the load goes on', () => load.accepted.length > accepted + 20, 60_000);
   if (kind === 'dark') await until('somebody listens', () => proxy.watched > 0);
@@ -131,18 +132,18 @@ async function one(scene: Scene, kind: Kind, tally: Tally): Promise<void> {
   const since = kind === 'restart' ? performance.now() : begun;
   const wholeMs = await whole(scene, since);
   if (kind === 'dark' && hit)
-    await until('another connection listens', () => proxy.watched > 0, LISTENS_MS).catch((error: Error) =>
-      tally.findings.push(error.message),
+    await until('another connection listens', () => proxy.watched > 0, LISTENS_MS * run.patience).catch(
+      (error: Error) => tally.findings.push(error.message),
     );
   if (!hit) return;
   tally.effective++;
   count(tally.kinds, kind);
   tally.worstMs.set(kind, Math.max(tally.worstMs.get(kind) ?? 0, wholeMs));
-  if (wholeMs > WHOLE_MS)
-    tally.findings.push(`${kind}: whole again after ${wholeMs.toFixed(0)} ms, more than ${WHOLE_MS}`);
-  const late = load.exchanges.filter(({ status, from }) => status !== 200 && from > since + WHOLE_MS);
+  if (wholeMs > limitMs)
+    tally.findings.push(`${kind}: whole again after ${wholeMs.toFixed(0)} ms, more than ${limitMs}`);
+  const late = load.exchanges.filter(({ status, from }) => status !== 200 && from > since + limitMs);
   if (late.length > 0)
-    tally.findings.push(`${kind}: ${late.length} sends failed that began ${WHOLE_MS} ms after it`);
+    tally.findings.push(`${kind}: ${late.length} sends failed that began ${limitMs} ms after it`);
 }
 
 async function verdict({ load, db, victim }: Scene, tally: Tally): Promise<void> {
