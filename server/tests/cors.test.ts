@@ -20,8 +20,8 @@ const allow = (origins: string[]) =>
 const fromPage = (
   path: string,
   origin: string,
-  init: RequestInit & { headers?: Record<string, string> } = {},
-) => fetch(`${server.url}${path}`, { ...init, headers: { origin, ...init.headers } });
+  { headers = {}, ...init }: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
+) => fetch(`${server.url}${path}`, { ...init, headers: { origin, ...headers } });
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const mayRead = (response: Response) => response.headers.get('access-control-allow-origin');
 
