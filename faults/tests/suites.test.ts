@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { canMount, diskFull } from '../src/suites/disk-full.js';
 import { SCENARIOS } from '../src/suites/failpoint-scenarios.js';
 import { failpoints } from '../src/suites/failpoints.js';
 import { changeLog } from '../src/suites/change-log.js';
@@ -12,8 +13,8 @@ import { suspend } from '../src/suites/suspend.js';
 import { expectCaught, expectPassed, LOADED_MS } from './support.js';
 
 const SERVER = fileURLToPath(new URL('../../server/src', import.meta.url));
-/** Tried where files are: server/tests/target-files-crash.test.ts and ledger.test.ts. */
-const ELSEWHERE = /^(upload|ledger)\./;
+/** What is sent, delivered, counted and removed. The others are tried where they belong, in server/tests. */
+const OURS = /^(accept|deliver|fold|purge|work|read|release|cancel|delete)\./;
 
 /** Every fail point in the sources of the server, but for those whose name is put together. */
 const pointsOfServer = (): string[] =>
@@ -24,7 +25,7 @@ const pointsOfServer = (): string[] =>
 
 describe.concurrent('a process that fails at a fail point', () => {
   it('has been made to at every one there is', () => {
-    const untried = pointsOfServer().filter((point) => !(point in SCENARIOS) && !ELSEWHERE.test(point));
+    const untried = pointsOfServer().filter((point) => OURS.test(point) && !(point in SCENARIOS));
     expect(untried).toEqual([]);
     expect(pointsOfServer().length).toBeGreaterThan(20);
   });
@@ -80,6 +81,14 @@ describe.concurrent('a server that is killed (SIGKILL) together with its databas
   it(
     'has everything that it answered for, and delivers it (G1, G2, G3, G5)',
     () => expectPassed(killEverything),
+    LOADED_MS,
+  );
+});
+
+describe('a disk that runs full during a batch', () => {
+  it.skipIf(!canMount())(
+    'makes a server refuse what it cannot store, until there is room (G1, G2, G3)',
+    () => expectPassed(diskFull),
     LOADED_MS,
   );
 });

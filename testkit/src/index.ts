@@ -54,6 +54,8 @@ export {
   type TestServer,
 } from './server.js';
 export {
+  endProcess,
+  freePort,
   type ServerOptions,
   type ServerUnderTest,
   startServerUnderTest,

@@ -42,7 +42,8 @@ export interface ServerOptions {
   nodeArgs?: string[];
 }
 
-async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, HOST);
   await once(server, 'listening');
   const address = server.address();
@@ -82,7 +83,8 @@ async function untilReady({ url, token, child, log }: Starting): Promise<void> {
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+/** Lets a process end itself, and ends it when that takes too long. */
+export async function endProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
@@ -127,7 +129,7 @@ export async function startServerUnderTest(options: ServerOptions): Promise<Serv
       detached: true,
     });
     closeSync(output);
-    undo.push(() => end(child));
+    undo.push(() => endProcess(child));
     const url = `http://${HOST}:${port}`;
     await untilReady({ url, token, child, log });
     const connection = await database.connect();
@@ -174,8 +176,8 @@ export async function startWorkerBeside(server: ServerUnderTest): Promise<{ stop
   try {
     await untilUp(child, log);
   } catch (error) {
-    await end(child);
+    await endProcess(child);
     throw error;
   }
-  return { stop: () => end(child) };
+  return { stop: () => endProcess(child) };
 }

@@ -76,7 +76,7 @@ async function suffer(run: SuiteRun, at: At, server: TestServer): Promise<Tried>
   await server.app.worker.stop();
   const found = await scenario.check(server, { notification, answer: answer ?? late, at });
   const findings = [...(found === null ? [] : [found]), ...(await faultsOfInvariants(server.app.db))];
-  if (stopMs > 10_000) findings.push(`a process took ${stopMs.toFixed(0)} ms to stop`);
+  if (stopMs > 10_000 * run.patience) findings.push(`a process took ${stopMs.toFixed(0)} ms to stop`);
   if (at.point !== 'work.set_aside') findings.push(...faultsIn(victim));
   return { at, isEffective, findings: findings.map((finding) => `${at.action} at ${at.point}: ${finding}`) };
 }

@@ -116,7 +116,7 @@ export const idempotency: Suite = {
   summary:
     'answers lost after the commit, on the way or by a crash: a repeat under the same key gets them and does nothing',
   unit: 'lost answers',
-  sizes: { test: 30, long: 1_000, bug: 2 },
+  sizes: { test: 12, long: 1_000, bug: 2 },
   async run(run): Promise<Outcome> {
     const server = await startServer(run.postgres, { roles: ['api'] });
     const port = await freePort();

@@ -1,5 +1,6 @@
 import type { Suite } from '../harness/suite.js';
 import { changeLog } from './change-log.js';
+import { diskFull } from './disk-full.js';
 import { failpoints } from './failpoints.js';
 import { idempotency } from './idempotency.js';
 import { killEverything } from './kill-everything.js';
@@ -14,6 +15,7 @@ export const SUITES: readonly Suite[] = [
   failpoints,
   suspend,
   sessions,
+  diskFull,
 
   idempotency,
   changeLog,

@@ -6,7 +6,7 @@ import { accessServer, makeApplication, type ServerAccess, until, withClient } f
 import { createTemplate, detailsOf, sendBatch, untilSettled } from '../harness/batches.js';
 import { faultsOfAccepted, Load, unacceptable } from '../harness/load.js';
 import { type OwnPostgres, startOwnPostgres } from '../harness/own-postgres.js';
-import { faultsIn, ServerProcess } from '../harness/process.js';
+import { faultsIn, ServerProcess, WARN } from '../harness/process.js';
 import { CuttingProxy } from '../harness/proxy.js';
 import { count, counted } from '../harness/report.js';
 import { faultsOfInvariants, type Outcome, serverBugs, type Suite, type SuiteRun } from '../harness/suite.js';
@@ -120,7 +120,8 @@ interface Tally {
 }
 
 async function one(scene: Scene, kind: Kind, tally: Tally): Promise<void> {
-  const { load, proxy } = scene;
+  const { load, proxy, run } = scene;
+  const limitMs = WHOLE_MS * run.patience;
   const accepted = load.accepted.length;
   await until('the load goes on', () => load.accepted.length > accepted + 20, 60_000);
   if (kind === 'dark') await until('somebody listens', () => proxy.watched > 0);
@@ -131,18 +132,18 @@ async function one(scene: Scene, kind: Kind, tally: Tally): Promise<void> {
   const since = kind === 'restart' ? performance.now() : begun;
   const wholeMs = await whole(scene, since);
   if (kind === 'dark' && hit)
-    await until('another connection listens', () => proxy.watched > 0, LISTENS_MS).catch((error: Error) =>
-      tally.findings.push(error.message),
+    await until('another connection listens', () => proxy.watched > 0, LISTENS_MS * run.patience).catch(
+      (error: Error) => tally.findings.push(error.message),
     );
   if (!hit) return;
   tally.effective++;
   count(tally.kinds, kind);
   tally.worstMs.set(kind, Math.max(tally.worstMs.get(kind) ?? 0, wholeMs));
-  if (wholeMs > WHOLE_MS)
-    tally.findings.push(`${kind}: whole again after ${wholeMs.toFixed(0)} ms, more than ${WHOLE_MS}`);
-  const late = load.exchanges.filter(({ status, from }) => status !== 200 && from > since + WHOLE_MS);
+  if (wholeMs > limitMs)
+    tally.findings.push(`${kind}: whole again after ${wholeMs.toFixed(0)} ms, more than ${limitMs}`);
+  const late = load.exchanges.filter(({ status, from }) => status !== 200 && from > since + limitMs);
   if (late.length > 0)
-    tally.findings.push(`${kind}: ${late.length} sends failed that began ${WHOLE_MS} ms after it`);
+    tally.findings.push(`${kind}: ${late.length} sends failed that began ${limitMs} ms after it`);
 }
 
 async function verdict({ load, db, victim }: Scene, tally: Tally): Promise<void> {
@@ -155,6 +156,12 @@ async function verdict({ load, db, victim }: Scene, tally: Tally): Promise<void>
     ...faultsIn(victim),
   );
   if (!victim.isAlive) tally.findings.push('the server has ended');
+}
+
+function warningsOf(victim: ServerProcess): string {
+  const warnings = new Map<string, number>();
+  for (const { msg } of victim.said(WARN)) count(warnings, msg);
+  return counted(warnings) || 'of nothing';
 }
 
 export const sessions: Suite = {
@@ -182,6 +189,7 @@ export const sessions: Suite = {
           counted(tally.kinds),
           `${exchanges.length} sends, ${accepted.length} answered 200, all others 503 with Retry-After`,
           `whole again at the latest after: ${worst}`,
+          `the server warned: ${warningsOf(scene.victim)}`,
         ],
       };
     } finally {

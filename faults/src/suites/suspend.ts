@@ -101,7 +101,7 @@ async function runRound(run: SuiteRun, server: TestServer): Promise<Round> {
   await until('all have told that they lost their leases', haveTold, 15_000).catch(() => {});
   for (const { victim } of stale) {
     const stopMs = await victim.stop();
-    if (stopMs > 10_000) round.findings.push(`a worker took ${stopMs.toFixed(0)} ms to stop`);
+    if (stopMs > 10_000 * run.patience) round.findings.push(`a worker took ${stopMs.toFixed(0)} ms to stop`);
   }
   if ((await digest(server.app.db)) !== before)
     round.findings.push('a worker that had lost its lease changed rows');
