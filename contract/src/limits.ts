@@ -64,6 +64,8 @@ export const LIMITS = {
   /** The schemes of an application's own apps. */
   urlSchemes: 50,
   urlSchemeLength: 50,
+  allowedOrigins: 100,
+  originLength: 300,
   pageTokenLength: 4096,
   /** Themes of an application; the first is used. */
   themes: 10,
