@@ -17,6 +17,16 @@ const ROUTES: readonly [path: string, component: ComponentType][] = [
   ['/app/:app/templates', page(() => import('./pages/templates/templates.js'), 'Templates')],
   ['/app/:app/templates/gallery', page(() => import('./pages/templates/gallery.js'), 'Gallery')],
   ['/app/:app/templates/:key', page(() => import('./pages/templates/editor/editor.js'), 'TemplateEditor')],
+  ['/app/:app/users', page(() => import('./pages/users/users.js'), 'Users')],
+  ['/app/:app/users/:id', page(() => import('./pages/users/user.js'), 'UserPage')],
+  ['/app/:app/channels', page(() => import('./pages/channels/channels.js'), 'Channels')],
+  ['/app/:app/theme', page(() => import('./pages/theme/theme.js'), 'ThemePage')],
+  ['/app/:app/tags', page(() => import('./pages/tags/tags.js'), 'Tags')],
+  ['/app/:app/files', page(() => import('./pages/files/files.js'), 'Files')],
+  ['/app/:app/settings', page(() => import('./pages/settings/settings.js'), 'SettingsPage')],
+  ['/members', page(() => import('./pages/members/members.js'), 'Members')],
+  ['/audit', page(() => import('./pages/audit/audit.js'), 'Audit')],
+  ['/applications', page(() => import('./pages/applications/applications.js'), 'Applications')],
   ['/account', page(() => import('./pages/account/account.js'), 'Account')],
 ];
 

@@ -18,8 +18,15 @@ export interface Drawn {
 }
 
 /** A layout, drawn by the template language's own code in a shadow root. */
-export function Layout(props: { of: Drawn; mode: Mode; components?: ThemeComponents; isInert?: boolean }) {
-  const { of, mode, components, isInert } = props;
+export function Layout(props: {
+  of: Drawn;
+  mode: Mode;
+  components?: ThemeComponents;
+  isInert?: boolean;
+  /** The place has a background of its own. */
+  isPlain?: boolean;
+}) {
+  const { of, mode, components, isInert, isPlain } = props;
   const place = useRef<HTMLDivElement>(null);
   const { layout, variables, colors, locale } = of;
   useEffect(() => {
@@ -38,7 +45,7 @@ export function Layout(props: { of: Drawn; mode: Mode; components?: ThemeCompone
       inert={isInert}
       style={{
         color: mode === 'dark' ? '#f1f3f5' : '#1f2328',
-        background: mode === 'dark' ? '#2b2f36' : '#ffffff',
+        background: isPlain ? undefined : mode === 'dark' ? '#2b2f36' : '#ffffff',
       }}
     />
   );

@@ -77,7 +77,7 @@ export function Tag({ color = 'gray', children }: { color?: string; children: Re
       fw={500}
       styles={{
         root: { background: `light-dark(var(--mantine-color-${color}-1), var(--mantine-color-${color}-9))` },
-        label: { color: 'light-dark(#26292d, #f1f3f5)' },
+        label: { color: 'light-dark(#26292d, #ffffff)' },
       }}
     >
       {children}

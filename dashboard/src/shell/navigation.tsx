@@ -5,6 +5,7 @@ import {
   IconHome,
   IconLayoutGrid,
   IconListDetails,
+  IconPalette,
   IconSend,
   IconSettings,
   IconShieldLock,
@@ -35,6 +36,7 @@ const OF_APPLICATION: readonly Item[] = [
   { path: '/users', icon: IconUserCircle, words: ['Users', '사용자'], needs: 'listUsers' },
   { path: '/channels', icon: IconBroadcast, words: ['Channels', '채널'], needs: 'listChannels' },
   { path: '/tags', icon: IconTag, words: ['Tags', '태그'], needs: 'listTags' },
+  { path: '/theme', icon: IconPalette, words: ['Theme', '테마'], needs: 'getTheme' },
   {
     path: '/files',
     icon: IconFileSpreadsheet,

@@ -49,7 +49,7 @@ export function Shell({ children }: { children: ReactNode }) {
             </Group>
           </Group>
         </AppShell.Header>
-        <AppShell.Navbar className="shell-bar" p="sm" aria-label={t('Pages', '페이지')}>
+        <AppShell.Navbar className="shell-bar" p="sm" aria-label={t('Menu', '메뉴')}>
           <Navigation />
         </AppShell.Navbar>
         <AppShell.Main id="content" tabIndex={-1} style={{ outline: 'none' }}>

@@ -22,10 +22,6 @@ export function Switcher() {
           size="sm"
           rightSection={<IconChevronDown size={14} aria-hidden />}
           maw={220}
-          aria-label={t(
-            `Application: ${current?.name ?? 'none'}`,
-            `애플리케이션: ${current?.name ?? '없음'}`,
-          )}
         >
           <Text size="sm" truncate component="span">
             {current?.name ?? t('Choose an application', '애플리케이션 선택')}

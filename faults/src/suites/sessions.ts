@@ -6,7 +6,7 @@ import { accessServer, makeApplication, type ServerAccess, until, withClient } f
 import { createTemplate, detailsOf, sendBatch, untilSettled } from '../harness/batches.js';
 import { faultsOfAccepted, Load, unacceptable } from '../harness/load.js';
 import { type OwnPostgres, startOwnPostgres } from '../harness/own-postgres.js';
-import { faultsIn, ServerProcess } from '../harness/process.js';
+import { faultsIn, ServerProcess, WARN } from '../harness/process.js';
 import { CuttingProxy } from '../harness/proxy.js';
 import { count, counted } from '../harness/report.js';
 import { faultsOfInvariants, type Outcome, serverBugs, type Suite, type SuiteRun } from '../harness/suite.js';
@@ -158,6 +158,12 @@ async function verdict({ load, db, victim }: Scene, tally: Tally): Promise<void>
   if (!victim.isAlive) tally.findings.push('the server has ended');
 }
 
+function warningsOf(victim: ServerProcess): string {
+  const warnings = new Map<string, number>();
+  for (const { msg } of victim.said(WARN)) count(warnings, msg);
+  return counted(warnings) || 'of nothing';
+}
+
 export const sessions: Suite = {
   name: 'sessions',
   summary:
@@ -183,6 +189,7 @@ export const sessions: Suite = {
           counted(tally.kinds),
           `${exchanges.length} sends, ${accepted.length} answered 200, all others 503 with Retry-After`,
           `whole again at the latest after: ${worst}`,
+          `the server warned: ${warningsOf(scene.victim)}`,
         ],
       };
     } finally {

@@ -44,43 +44,42 @@ export class WakeUp {
 
   async #listen(): Promise<void> {
     if (!this.#running) return;
-    let opened: PoolClient | null = null;
+    let client: PoolClient;
     try {
-      const client = await this.#db.connect();
-      opened = client;
-      client.on('notification', this.#wake);
-      client.on('error', () => this.#lost(client));
-      client.on('end', () => this.#lost(client));
-      await client.query(`LISTEN ${WORK_CHANNEL}`);
-      if (!this.#running) return client.release(true);
-      this.#client = client;
-      this.#beatLater(client);
-      this.#wake();
+      client = await this.#db.connect();
     } catch (error) {
-      opened?.release(true);
-      this.#logger.warn({ error: (error as Error).message }, 'cannot listen for work; polling meanwhile');
-      this.#again();
+      this.#warn(error as Error);
+      return this.#again();
     }
+    if (!this.#running) return client.release(true);
+    this.#client = client;
+    client.on('notification', this.#wake);
+    client.on('error', () => this.#lost(client));
+    client.on('end', () => this.#lost(client));
+    await this.#ask(client, `LISTEN ${WORK_CHANNEL}`);
+    this.#wake();
   }
 
-  #beatLater(client: PoolClient): void {
-    this.#cancel = this.#clock.after(BEAT_MS, () => void this.#beat(client));
-  }
-
-  async #beat(client: PoolClient): Promise<void> {
+  /** Runs a statement that has to be answered soon, and then asks again and again whether the connection is there. */
+  async #ask(client: PoolClient, statement: string): Promise<void> {
     if (this.#client !== client) return;
     this.#cancel = this.#clock.after(BEAT_MS, () => {
       this.#logger.warn('the connection that listens for work does not answer; opening another');
       this.#lost(client);
     });
     try {
-      await client.query('SELECT');
-    } catch {
+      await client.query(statement);
+    } catch (error) {
+      if (this.#client === client) this.#warn(error as Error);
       return this.#lost(client);
     }
     if (this.#client !== client) return;
     this.#cancel();
-    this.#beatLater(client);
+    this.#cancel = this.#clock.after(BEAT_MS, () => void this.#ask(client, 'SELECT'));
+  }
+
+  #warn({ message }: Error): void {
+    this.#logger.warn({ error: message }, 'cannot listen for work; polling meanwhile');
   }
 
   #lost(client: PoolClient): void {

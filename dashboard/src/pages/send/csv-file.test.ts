@@ -19,6 +19,12 @@ describe('a CSV file in the browser', () => {
     expect(await renamed.text()).toBe('user_id,name\r\nu1,"민, 아"\r\nu2,b');
   });
 
+  it('loses no row when nothing in it is quoted', async () => {
+    const file = csv('id,Vorname\nu1,a\nu2,b\n');
+    const renamed = renameColumns(file, await readHead(file), ['user_id', 'name']);
+    expect(await renamed.text()).toBe('user_id,name\nu1,a\nu2,b\n');
+  });
+
   it('is left as it is when its columns have the right names', async () => {
     const file = csv('user_id\nu1\n');
     expect(renameColumns(file, await readHead(file), ['user_id'])).toBe(file);

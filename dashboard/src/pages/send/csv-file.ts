@@ -15,6 +15,16 @@ const SHOWN_ROWS = 5;
 /** The beginning of a file in which its first rows are looked for. */
 const HEAD_BYTES = 1024 * 1024;
 
+/** Where the second row begins; a line end in quotes is no end of a row. */
+function endOfFirstRow(text: string): number {
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '"') isQuoted = !isQuoted;
+    else if (text[at] === '\n' && !isQuoted) return at + 1;
+  }
+  return text.length;
+}
+
 /** Reads the first rows of a file of any size. */
 export async function readHead(file: Blob): Promise<CsvHead> {
   const text = await file.slice(0, HEAD_BYTES).text();
@@ -24,8 +34,7 @@ export async function readHead(file: Blob): Promise<CsvHead> {
     delimiter: ',',
   });
   const [columns = [], ...rows] = data;
-  const first = Papa.parse<string[]>(text, { preview: 1, delimiter: ',' });
-  const header = text.slice(0, first.meta.cursor);
+  const header = text.slice(0, endOfFirstRow(text));
   const lineEnd = /\r?\n$/.exec(header)?.[0] ?? '';
   return { columns, rows, headerBytes: new TextEncoder().encode(header).length, lineEnd };
 }

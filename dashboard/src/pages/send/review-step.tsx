@@ -108,13 +108,16 @@ export function ReviewStep({ draft, set }: StepProps) {
   );
 }
 
+/** How many would get it: nothing is sent in a dry run, so `sent` itself is 0. */
+const reached = (answer: DryRun): number => answer.outcomes?.sent ?? answer.sent;
+
 function Counts({ answer }: { answer: DryRun }) {
   const t = useText();
   const { number } = useFormat();
   return (
     <section aria-label={t('Dry run', '모의 실행')}>
       <Title order={2} mb="sm">
-        {t(`${number(answer.sent)} users would get it`, `사용자 ${number(answer.sent)}명이 받습니다`)}
+        {t(`${number(reached(answer))} users would get it`, `사용자 ${number(reached(answer))}명이 받습니다`)}
       </Title>
       {answer.outcomes && <OutcomesBar outcomes={answer.outcomes} />}
     </section>
@@ -169,7 +172,7 @@ function SendButtons({ draft, answer }: { draft: Draft; answer: DryRun }) {
     test.mutate({ body: testBody(draft, self) }, { onError: toast.failed });
   };
   const sendAll = async () => {
-    const count = number(answer.sent);
+    const count = number(reached(answer));
     const question = {
       title: t(`Send to ${count} users?`, `사용자 ${count}명에게 발송할까요?`),
       text: t(
@@ -196,14 +199,14 @@ function SendButtons({ draft, answer }: { draft: Draft; answer: DryRun }) {
       <Button
         size="md"
         leftSection={<IconSend size={18} aria-hidden />}
-        disabled={answer.sent === 0}
+        disabled={reached(answer) === 0}
         loading={send.isPending}
         onClick={() => void sendAll()}
         style={{ alignSelf: 'flex-start' }}
       >
         {draft.at
-          ? t(`Schedule for ${number(answer.sent)} users`, `사용자 ${number(answer.sent)}명에게 예약`)
-          : t(`Send to ${number(answer.sent)} users`, `사용자 ${number(answer.sent)}명에게 발송`)}
+          ? t(`Schedule for ${number(reached(answer))} users`, `사용자 ${number(reached(answer))}명에게 예약`)
+          : t(`Send to ${number(reached(answer))} users`, `사용자 ${number(reached(answer))}명에게 발송`)}
       </Button>
     </Stack>
   );
