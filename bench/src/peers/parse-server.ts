@@ -12,7 +12,7 @@ import { startChild } from './child.js';
 import { type Contender, oneOf, PAGE, UsageError } from './contender.js';
 
 const FOLDER = fileURLToPath(new URL('../../peers/parse-server/', import.meta.url));
-/** One a core of the machine it was tried on; a third made nothing faster. */
+/** Its work is one core's a process; more processes than cores are left out on purpose. */
 const PROCESSES = 2;
 /** Objects in a request to /batch, and such requests at once. */
 const BATCH = 50;
