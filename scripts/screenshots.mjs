@@ -36,9 +36,10 @@ async function startServer() {
 
 /** Templates of the gallery, and sends of which some were seen and clicked. The last notification. */
 async function fill(token) {
-  const call = async (method, path, body, headers = { 'api-token': token }) => {
-    const init = { method, headers: { ...headers, 'content-type': 'application/json' } };
-    const answer = await fetch(URL + path, body ? { ...init, body: JSON.stringify(body) } : init);
+  const call = async (method, path, { session, ...body } = {}) => {
+    const who = session ? { authorization: `Bearer ${session}` } : { 'api-token': token };
+    const init = { method, headers: { ...who, 'content-type': 'application/json' } };
+    const answer = await fetch(URL + path, method === 'GET' ? init : { ...init, body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
     return answer.json();
   };
@@ -62,9 +63,9 @@ async function fill(token) {
   const details = () => call('GET', `/v1/notifications/${ids.at(-1)}`);
   await until('the last batch is delivered', async () => (await details()).status === 'delivered', 60_000);
   for (const [index, user] of users.slice(0, 60).entries()) {
-    const { token: session } = await call('POST', `/v1/users/${user}/token`, {});
+    const { token: session } = await call('POST', `/v1/users/${user}/token`);
     const events = { impressions: ids, clicks: index % 3 === 0 ? ids : [] };
-    await call('POST', '/client/v1/events', events, { authorization: `Bearer ${session}` });
+    await call('POST', '/client/v1/events', { ...events, session });
   }
   return ids.at(-1);
 }
