@@ -28,7 +28,7 @@ export async function openPage(browser: Browser, server: { url: string }, visit:
   const context = await browser.newContext({ viewport, colorScheme, locale, reducedMotion: 'reduce' });
   if (member) await context.addCookies([{ name: MEMBER_COOKIE, value: member.token, url: server.url }]);
   const page = await context.newPage();
-  page.setDefaultTimeout(12_000);
+  page.setDefaultTimeout(30_000);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {

@@ -85,10 +85,18 @@ describe.concurrent('a server that is killed (SIGKILL) together with its databas
   );
 });
 
-describe('a disk that runs full during a batch', () => {
+describe.concurrent('a disk that runs full during a batch', () => {
   it.skipIf(!canMount())(
     'makes a server refuse what it cannot store, until there is room (G1, G2, G3)',
     () => expectPassed(diskFull),
+    LOADED_MS,
+  );
+});
+
+describe.concurrent('a schema without its unique keys', () => {
+  it(
+    'is caught storing twice when the answer to a commit is lost',
+    () => expectCaught('no_unique_key'),
     LOADED_MS,
   );
 });
@@ -97,12 +105,6 @@ describe('a PostgreSQL that restarts, ends sessions, loses answers or goes silen
   it(
     'fails only what is under way, with 503, and all is whole again in 5 s (G1, G3, G5)',
     () => expectPassed(sessions),
-    LOADED_MS,
-  );
-
-  it(
-    'is caught storing twice when no unique key keeps it from that',
-    () => expectCaught('no_unique_key'),
     LOADED_MS,
   );
 });

@@ -114,7 +114,11 @@ function Figures() {
     step: range === '24h' ? ('hour' as const) : ('day' as const),
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
-  const byChannel = useAsk('getFigures', { query: { ...query, by: 'channel' } }, { keep: true });
+  const byChannel = useAsk(
+    'getFigures',
+    { query: { ...query, by: 'channel' } },
+    { keep: true, every: () => 5000 },
+  );
   const byTemplate = useAsk('getFigures', { query: { ...query, by: 'template' } }, { keep: true });
   return (
     <Card

@@ -169,8 +169,8 @@ function Actions({ of }: { of: Details }) {
 const deleteQuestion = (t: Text, { sent, shown }: { sent: number; shown: string }): Question => ({
   title: t('Delete this notification?', '이 알림을 삭제할까요?'),
   text: t(
-    `Its message is taken out of the feeds of ${shown} ${sent === 1 ? 'user' : 'users'}, and it leaves the logs. This cannot be undone.`,
-    `사용자 ${shown}명의 피드에서 메시지가 사라지고 로그에서도 삭제됩니다. 되돌릴 수 없습니다.`,
+    `Its message is taken out of the feeds of ${shown} ${sent === 1 ? 'user' : 'users'}; the logs keep it as deleted. This cannot be undone.`,
+    `사용자 ${shown}명의 피드에서 메시지가 사라지고 로그에는 삭제됨으로 남습니다. 되돌릴 수 없습니다.`,
   ),
   action: t(`Delete from ${shown} ${sent === 1 ? 'feed' : 'feeds'}`, `피드 ${shown}개에서 삭제`),
   typed: sent >= 1000 ? String(sent) : undefined,
