@@ -49,11 +49,34 @@ const STEPS = [
     build: (force) => node('node_modules/typescript/bin/tsc', ['-b', ...(force ? ['--force'] : [])]),
   },
   {
+    name: 'client',
+    inputs: () => [
+      'client/src',
+      'client/demo',
+      'client/package.json',
+      'template/src',
+      'scripts/build-client.mjs',
+    ],
+    outputs: ['client/dist/browser/feed.js', 'client/dist/demo/index.html'],
+    build: () => node('scripts/build-client.mjs', []),
+  },
+  {
     // For "belfry doctor" of a server that is installed without the rest of the checkout.
     name: 'invariants',
     inputs: () => ['faults/invariants.sql'],
     outputs: ['server/dist/invariants.sql'],
     build: () => copyFileSync(join(ROOT, 'faults/invariants.sql'), join(ROOT, 'server/dist/invariants.sql')),
+  },
+  {
+    // After TypeScript: it reads the operations of the contract that was built.
+    name: 'dashboard',
+    inputs: () => [
+      ...['dashboard/src', 'dashboard/public', 'dashboard/index.html', 'dashboard/vite.config.ts'],
+      ...['dashboard/package.json', 'contract/src', 'template/src'],
+    ],
+    outputs: ['dashboard/dist/index.html'],
+    build: () =>
+      node('node_modules/vite/bin/vite.js', ['build', 'dashboard', '--config', 'dashboard/vite.config.ts']),
   },
 ];
 

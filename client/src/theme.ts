@@ -39,4 +39,10 @@ export interface Theme {
   updated_at: number;
   theme_mode: 'light' | 'dark' | 'default';
   themes: FeedTheme[];
+  /** By key: those of channels that have their own. */
+  channels: Record<string, FeedTheme>;
 }
+
+/** The look of a channel; null while it is not known. */
+export const themeOf = (theme: Theme | null, channel: string): FeedTheme | null =>
+  theme?.channels[channel] ?? theme?.themes[0] ?? null;

@@ -1,5 +1,6 @@
 import type { AnswerOf, OPERATIONS } from '@belfry/contract';
 import { expectTypeOf, it } from 'vitest';
+import type { Theme } from '../src/theme.js';
 import type { Change, Channel, ChangePage, Message, MessagePage, Template, Unread } from '../src/types.js';
 
 type Operations = typeof OPERATIONS;
@@ -13,4 +14,5 @@ it('the client’s types are those of the contract', () => {
   expectTypeOf<AnswerOf<Operations['streamClientChanges']>['changes'][number]>().toExtend<Change>();
   expectTypeOf<AnswerOf<Operations['streamClientChanges']>['unread']>().toExtend<Unread>();
   expectTypeOf<AnswerOf<Operations['listClientTemplates']>['templates'][number]>().toExtend<Template>();
+  expectTypeOf<AnswerOf<Operations['getClientTheme']>>().toExtend<Theme>();
 });

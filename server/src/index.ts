@@ -29,4 +29,5 @@ export { findMemberByEmail, insertMember, setSecondFactor } from './storage/memb
 export { type FeedPage, listMessages } from './storage/messages.js';
 export { checkDurability, migrate } from './storage/migrate.js';
 export { ensurePartitions } from './storage/partitions.js';
+export { insertRealtime, type RealtimeSend } from './storage/realtime.js';
 export { dumpSchema } from './storage/schema-dump.js';

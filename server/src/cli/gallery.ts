@@ -13,10 +13,11 @@ export async function templatesInstallGallery(
   wish: { config: Config; keys: readonly string[]; app?: string; channel?: string[] },
 ): Promise<void> {
   const { id } = await chosen(db, wish.app);
-  const application = await new Directory(db, systemClock).application(id);
+  const directory = new Directory(db, systemClock);
+  const application = await directory.application(id);
   if (!application) throw new OperatorError('The application has just been removed.');
   const actor = { type: 'cli', value: 'belfry templates install', roles: null } as const;
-  const parts = { db, clock: systemClock };
+  const parts = { db, clock: systemClock, directory };
   const picturesUrl = picturesBelow(originOf(wish.config));
   try {
     const { created, taken } = await installGallery(

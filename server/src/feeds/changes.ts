@@ -100,14 +100,15 @@ async function messagePage(
     ...window,
     limit: limit + 1,
   });
-  const shown = rows.slice(0, limit);
+  const told = rows.slice(0, limit);
   const changes: Change[] = [];
-  for (const row of shown) {
-    const document = await parts.versions.get(application.id, row.template_key, row.template_version);
-    const key = channels.find(({ id }) => id === row.channel)?.key ?? '';
-    changes.push({ type: 'message', message: presentMessage(row, key, document) });
+  for (const row of told) {
+    const shown = await parts.versions.shown(application, row);
+    const channelKey = channels.find(({ id }) => id === row.channel)?.key ?? '';
+    const message = presentMessage(row, { channelKey, shown, locale: session.locale });
+    changes.push({ type: 'message', message });
   }
-  const last = shown.at(-1);
+  const last = told.at(-1);
   if (rows.length <= limit || !last) return pageOf(changes, window.until);
   const after = { notification: last.notification, channel: last.channel };
   return { changes, cursor: { since, window: { until: window.until, after } }, hasMore: true };

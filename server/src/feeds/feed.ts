@@ -63,8 +63,8 @@ async function page(parts: FeedParts, session: Session, { channel, limit, ...res
   });
   const messages = [];
   for (const row of rows.slice(0, limit)) {
-    const document = await parts.versions.get(application.id, row.template_key, row.template_version);
-    messages.push(presentMessage(row, channel.key, document));
+    const shown = await parts.versions.shown(application, row);
+    messages.push(presentMessage(row, { channelKey: channel.key, shown, locale: session.locale }));
   }
   return { messages, has_more: rows.length > limit };
 }

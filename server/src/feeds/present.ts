@@ -1,16 +1,27 @@
-import { lookupOf, substituteText, substituteValue, type TemplateDocument } from '@belfry/template';
+import { localize, lookupOf, substituteText, substituteValue } from '@belfry/template';
 import type { MessageRow } from '../storage/messages.js';
+import type { ShownVersion } from '../templates/versions.js';
+
+/** Where a message is, what it is shown by, and in whose language. */
+export interface Presentation {
+  channelKey: string;
+  shown: ShownVersion;
+  locale: string | null;
+}
 
 /** A message as an app gets it; texts of the template are filled in, its layout is fetched by key and version. */
-export function presentMessage(row: MessageRow, channelKey: string, document: TemplateDocument | null) {
-  const variables = row.variables ? { ...row.common, ...row.variables } : row.common;
+export function presentMessage(row: MessageRow, { channelKey, shown, locale }: Presentation) {
+  const { version, defaults } = shown;
+  const document = shown.document && localize(shown.document, locale);
+  const sent = row.variables ? { ...row.common, ...row.variables } : row.common;
+  const variables = defaults ? { ...defaults, ...sent } : sent;
   const lookup = lookupOf({ variables });
   const data = document?.data_template ? substituteValue(document.data_template, lookup) : undefined;
   return {
     notification_id: row.notification,
     channel_key: channelKey,
     template_key: row.template_key,
-    template_version: row.template_version,
+    template_version: version,
     variables,
     label: document?.label ? substituteText(document.label, lookup) : null,
     category: row.category,

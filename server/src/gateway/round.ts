@@ -11,7 +11,8 @@ import { listMessagesOfPairs, type MessageOfUser } from '../storage/messages.js'
 import { isSeen, type Snapshot } from '../storage/positions.js';
 import { listReadChanges, type ReadChange } from '../storage/reads.js';
 import { readSignals } from '../storage/signals.js';
-import type { TemplateVersions } from '../templates/versions.js';
+import { findLocales } from '../storage/users.js';
+import type { ShownVersion, TemplateVersions } from '../templates/versions.js';
 import type { Connected } from './connected.js';
 import type { Stream } from './stream.js';
 import { findTouched, type TouchedUser } from './touched.js';
@@ -69,6 +70,7 @@ async function tellSlice(parts: RoundParts, slice: Slice): Promise<void> {
   const counts = recounted.length > 0 ? await readUnreadOf(parts, application, recounted) : null;
   const cursor = writeCursor({ since: until, window: null });
   const keys = new Map(inAppChannels(application).map(({ id, key }) => [id, key]));
+  const shown = await readShown(parts, application, [...messages.values()].flat());
   const now = parts.clock.now();
   for (const user of users) {
     const fresh = messages.get(user.userId) ?? [];
@@ -79,8 +81,11 @@ async function tellSlice(parts: RoundParts, slice: Slice): Promise<void> {
       ...user.changes,
     ];
     for (const row of fresh) {
-      const document = await parts.versions.get(application.id, row.template_key, row.template_version);
-      const message = presentMessage(row, keys.get(row.channel) ?? '', document);
+      const message = presentMessage(row, {
+        channelKey: keys.get(row.channel) ?? '',
+        shown: shown.of(row),
+        locale: shown.locales.get(row.user_id) ?? null,
+      });
       told.push({ change: { type: 'message', message }, position: row.position });
     }
     const unread = counts?.unread.get(user.userId);
@@ -121,6 +126,32 @@ async function readMessages(
     channels: inAppChannels(application).map(({ id }) => id),
     now: clock.now(),
   });
+}
+
+interface Shown {
+  of(row: MessageOfUser): ShownVersion;
+  /** Of the users, if anything is translated: only then it matters. */
+  locales: ReadonlyMap<string, string>;
+}
+
+/** What messages are shown by, each version once: many users have the same notification. */
+async function readShown(
+  { db, versions }: RoundParts,
+  application: Application,
+  rows: readonly MessageOfUser[],
+): Promise<Shown> {
+  const nameOf = (row: MessageOfUser) => `${row.template_version} ${row.template_key}`;
+  const known = new Map<string, ShownVersion>();
+  for (const row of rows)
+    if (!known.has(nameOf(row))) known.set(nameOf(row), await versions.shown(application, row));
+  const translated = rows.filter(
+    (row) => Object.keys(known.get(nameOf(row))?.document?.translations ?? {}).length > 0,
+  );
+  const userIds = [...new Set(translated.map(({ user_id: userId }) => userId))];
+  return {
+    of: (row) => known.get(nameOf(row)) ?? { version: row.template_version, document: null, defaults: null },
+    locales: userIds.length > 0 ? await findLocales(db, application.id, userIds) : new Map(),
+  };
 }
 
 async function readReads({ db }: RoundParts, { application, users, since }: Slice): Promise<ReadChange[]> {

@@ -18,11 +18,11 @@ export interface UserLogParts {
 async function present(
   parts: UserLogParts,
   application: Application,
-  log: { userId: string; row: UserLogRow },
+  log: { userId: string; locale: string | null; row: UserLogRow },
 ) {
-  const { userId, row } = log;
-  const document = await parts.versions.get(application.id, row.template_key, row.template_version);
-  const message = presentMessage(row, row.channel_key, document);
+  const { userId, locale, row } = log;
+  const shown = await parts.versions.shown(application, row);
+  const message = presentMessage(row, { channelKey: row.channel_key, shown, locale });
   return {
     notification_id: row.notification,
     template_key: row.template_key,
@@ -59,7 +59,7 @@ export async function listUserNotifications(
   query: LogQuery & { userId: string },
 ) {
   const { userId } = query;
-  await requireUser(parts.db, application.id, userId);
+  const { locale } = await requireUser(parts.db, application.id, userId);
   const { limit, ...read } = readLogQuery(query);
   const tokens = pageTokensOf(application, ['user notifications', userId], { ...read, limit });
   const place = query.token ? tokens.read(query.token) : null;
@@ -75,7 +75,7 @@ export async function listUserNotifications(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    messages: await Promise.all(shown.map((row) => present(parts, application, { userId, row }))),
+    messages: await Promise.all(shown.map((row) => present(parts, application, { userId, locale, row }))),
     next: rows.length > limit && last ? tokens.write(last.notification, last.channel, snapshot) : '',
   };
 }

@@ -163,3 +163,18 @@ export async function findGenerations(
   ]);
   return new Map(rows.map((row) => [row.user_id, row.session_generation]));
 }
+
+const findLocalesSql = statement(
+  'user_find_locales',
+  'SELECT user_id, locale FROM users WHERE application = $1 AND user_id = ANY($2::text[]) AND locale IS NOT NULL',
+);
+
+/** Of those users that have one: id → locale. */
+export async function findLocales(
+  db: Queryable,
+  application: ApplicationKey,
+  userIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await db.rows<{ user_id: string; locale: string }>(findLocalesSql, [application, userIds]);
+  return new Map(rows.map((row) => [row.user_id, row.locale]));
+}

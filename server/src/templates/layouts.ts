@@ -1,8 +1,8 @@
 import { BelfryError, LIMITS } from '@belfry/contract';
-import { TEMPLATE_KEY } from '@belfry/template';
-import type { Application } from '../applications/directory.js';
+import { localize, TEMPLATE_KEY } from '@belfry/template';
 import { type Queryable } from '../storage/database.js';
 import { findShownTemplate, type TemplateRow } from '../storage/templates.js';
+import type { Session } from '../users/sessions.js';
 
 const VERSION_MAX = 2 ** 31 - 1;
 
@@ -32,20 +32,23 @@ function parseKeys(keys: string): { key: string; version?: number }[] {
   });
 }
 
-const present = ({ key, version, document, updated_at }: TemplateRow) => ({
-  key,
-  version,
-  name: document.name,
-  ui_template: document.ui_template as Record<string, unknown> | null,
-  data_template: document.data_template,
-  color_variables: document.color_variables,
-  updated_at,
-});
+function present({ key, version, document, updated_at }: TemplateRow, locale: string | null) {
+  const { name, ui_template, data_template, color_variables } = localize(document, locale);
+  return {
+    key,
+    version,
+    name,
+    ui_template: ui_template as Record<string, unknown> | null,
+    data_template,
+    color_variables,
+    updated_at,
+  };
+}
 
-/** The layouts an app asks for, `order_shipped,receipt@3`; unknown ones are left out. */
-export async function readLayouts(db: Queryable, application: Application, keys: string) {
+/** The layouts an app asks for, `order_shipped,receipt@3`, in its user's language; unknown ones are left out. */
+export async function readLayouts(db: Queryable, { application, locale }: Session, keys: string) {
   const rows = await Promise.all(
     parseKeys(keys).map((which) => findShownTemplate(db, application.id, which)),
   );
-  return { templates: rows.filter((row) => row !== null).map(present) };
+  return { templates: rows.filter((row) => row !== null).map((row) => present(row, locale)) };
 }

@@ -1,7 +1,7 @@
 import { BelfryError } from '@belfry/contract';
 import type { TemplateDocument } from '@belfry/template';
 import type { Actor } from '../applications/actor.js';
-import type { Application } from '../applications/directory.js';
+import type { Application, Directory } from '../applications/directory.js';
 import type { Clock } from '../platform/clock.js';
 import { insertChange } from '../storage/changes.js';
 import { listChannels } from '../storage/channels.js';
@@ -25,6 +25,7 @@ import { requireTemplateRole } from './permission.js';
 export interface TemplateParts {
   db: Database;
   clock: Clock;
+  directory: Pick<Directory, 'forget'>;
 }
 
 /** Whose templates are changed, and who changes them. */
@@ -51,16 +52,21 @@ async function refuseOverLimit(db: Queryable, application: Application): Promise
     );
 }
 
-/** Runs `work` while no other change of the application's templates can be made. */
-export function changeTemplates<T>(
+/**
+ * Runs `work` while no other change of the application's templates can be made. Other servers show messages by
+ * the change within two seconds, where messages are shown by the newest version.
+ */
+export async function changeTemplates<T>(
   parts: TemplateParts,
   editor: Editor,
   work: (connection: Queryable) => Promise<T>,
 ): Promise<T> {
-  return parts.db.transaction(async (connection) => {
+  const result = await parts.db.transaction(async (connection) => {
     await raiseTemplatesRevision(connection, editor.application.id);
     return work(connection);
   });
+  parts.directory.forget(editor.application.id);
+  return result;
 }
 
 /** Checks what a template is to hold and stores it as the version. */

@@ -18,6 +18,14 @@ export interface Session {
   /** How long the token was issued for, and when the backend issued the first of its line; ms. */
   lifetimeMs: number;
   firstIssuedAt: number;
+  /** The user's, in which texts are shown where a template has them in it. */
+  locale: string | null;
+}
+
+/** What is kept of a user: a generation of 0, which no token has, for one who may not come in. */
+interface UserState {
+  generation: number;
+  locale: string | null;
 }
 
 interface Claims {
@@ -40,7 +48,7 @@ export class Sessions {
   readonly #clock: Clock;
   /** Tokens whose signature has been checked. */
   readonly #verified = new BoundedMap<string, Claims>(KEPT_MAX);
-  readonly #generations = new BoundedMap<string, { generation: number; at: number }>(KEPT_MAX);
+  readonly #users = new BoundedMap<string, UserState & { at: number }>(KEPT_MAX);
 
   constructor(parts: { db: Queryable; directory: Directory; clock: Clock }) {
     this.#db = parts.db;
@@ -121,7 +129,7 @@ export class Sessions {
 
   /** Forgets what is kept of a user's state, after it was changed here. */
   forget(application: Application, userId: string): void {
-    this.#generations.delete(`${application.id} ${userId}`);
+    this.#users.delete(`${application.id} ${userId}`);
   }
 
   /** The session of a token; throws InvalidSessionToken or SessionTokenExpired. */
@@ -130,9 +138,10 @@ export class Sessions {
     if (claims.expiresAt <= this.#clock.now()) throw expired();
     const application = await this.#directory.byPublicId(claims.applicationId);
     if (!application) throw invalid();
-    if ((await this.#generation(application, claims.userId)) !== claims.generation) throw invalid();
+    const { generation, locale } = await this.#user(application, claims.userId);
+    if (generation !== claims.generation) throw invalid();
     const { applicationId: _, ...session } = claims;
-    return { application, ...session };
+    return { application, ...session, locale };
   }
 
   async #verify(token: string): Promise<Claims> {
@@ -169,16 +178,15 @@ export class Sessions {
     }
   }
 
-  /** The generation whose tokens are good; 0, which no token has, for a user who may not come in. */
-  async #generation(application: Application, userId: string): Promise<number> {
+  async #user(application: Application, userId: string): Promise<UserState> {
     const key = `${application.id} ${userId}`;
     const at = this.#clock.now();
-    const kept = this.#generations.get(key);
-    if (kept && isFresh(kept.at, at)) return kept.generation;
+    const kept = this.#users.get(key);
+    if (kept && isFresh(kept.at, at)) return kept;
     const user = await findUser(this.#db, application.id, userId);
-    const generation = user?.is_active ? user.session_generation : 0;
-    this.#generations.set(key, { generation, at });
-    return generation;
+    const state = { generation: user?.is_active ? user.session_generation : 0, locale: user?.locale ?? null };
+    this.#users.set(key, { ...state, at });
+    return state;
   }
 }
 

@@ -8,6 +8,9 @@ import { type DrawOptions, ENGLISH_LABELS } from './options.js';
 import { adoptRules } from './sheet.js';
 import { Values } from './values.js';
 
+export { cssColour, type Mode } from '../colour.js';
+export { canonicalLocale } from '../locale.js';
+export type { UiTemplate } from '../view.js';
 export { directionOf } from './bidi.js';
 export type { DrawLabels, DrawnAction, DrawOptions, ThemeComponents } from './options.js';
 

@@ -6,7 +6,10 @@ export const Message = Type.Object({
   notification_id: NotificationId,
   channel_key: Type.String(),
   template_key: Type.String(),
-  template_version: Type.Integer(),
+  template_version: Type.Integer({
+    description:
+      'The version whose layout draws the message: the one it was sent with, or by the setting `message_rendering` the one that would be sent now.',
+  }),
   variables: record(Type.String()),
   label: nullable(Type.String()),
   category: nullable(Type.String()),

@@ -1,0 +1,3 @@
+import { BelfryFeed } from '@belfry/client/feed';
+
+document.body.append(new BelfryFeed());
