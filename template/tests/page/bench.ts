@@ -52,7 +52,7 @@ const ours = (messages: readonly Message[]) =>
 const vendors = (messages: readonly Message[]) =>
   timed((feed) => drawVendorNow(feed, messages.map(filledIn), MODE));
 
-const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 
 /** Both in turn, so often; the first round counts for nothing. */
 export async function race(messages: readonly Message[], rounds: number) {
