@@ -63,12 +63,13 @@ WHERE n.requested IS NULL AND n.status IN ('scheduled', 'queued', 'delivering', 
                   AND w.kind = 'read_targets' AND w.failed_at IS NULL);
 
 -- invariant: what a batch counts as refused are the refusals in its chunks
-SELECT n.application, n.id, n.duplicate, n.invalid, n.unknown_user, n.missing_variable, counted.*
+SELECT n.application, n.id, n.duplicate, n.invalid, n.unknown_user, n.missing_variable, n.opted_out, counted.*
 FROM notifications n
 CROSS JOIN LATERAL (
   SELECT count(*) FILTER (WHERE r.outcome = 'duplicate') AS duplicates, count(*) FILTER (WHERE r.outcome = 'invalid') AS invalids,
     count(*) FILTER (WHERE r.outcome = 'unknown_user') AS unknown_users,
-    count(*) FILTER (WHERE r.outcome = 'missing_variable') AS missing_variables
+    count(*) FILTER (WHERE r.outcome = 'missing_variable') AS missing_variables,
+    count(*) FILTER (WHERE r.outcome = 'opted_out') AS opted_outs
   FROM chunks c
   CROSS JOIN LATERAL (
     SELECT refusal::json ->> 'outcome' AS outcome FROM unnest(c.refusals) refusal WHERE refusal IS NOT NULL
@@ -77,8 +78,8 @@ CROSS JOIN LATERAL (
   ) r
   WHERE c.application = n.application AND c.notification = n.id
 ) counted
-WHERE n.mode = 'batch' AND (n.duplicate, n.invalid, n.unknown_user, n.missing_variable)
-  IS DISTINCT FROM (counted.duplicates, counted.invalids, counted.unknown_users, counted.missing_variables);
+WHERE n.mode = 'batch' AND (n.duplicate, n.invalid, n.unknown_user, n.missing_variable, n.opted_out)
+  IS DISTINCT FROM (counted.duplicates, counted.invalids, counted.unknown_users, counted.missing_variables, counted.opted_outs);
 
 -- invariant: what a batch counts as sent are the targets of its delivered chunks that were not refused
 SELECT n.application, n.id, n.sent, counted.sent AS recount
@@ -125,7 +126,7 @@ WHERE n.purged_at IS NOT NULL AND (
                WHERE c.application = n.application AND c.notification = n.id AND c.variables IS NOT NULL)
     OR EXISTS (SELECT FROM messages m WHERE m.application = n.application AND m.notification = n.id));
 
--- invariant: every target counted as sent has its message in every channel of the notification
+-- invariant: every target counted as sent has its message in every channel of the notification, unless some were not wanted
 SELECT t.application, t.notification, t.user_id, channel
 FROM (
   SELECT c.application, c.notification, u.user_id
@@ -141,21 +142,24 @@ FROM (
 ) t
 JOIN notifications n ON n.application = t.application AND n.id = t.notification
 CROSS JOIN LATERAL unnest(n.channels) AS channel
-WHERE n.deleted_at IS NULL AND t.user_id <> '' AND NOT EXISTS (
+WHERE n.deleted_at IS NULL AND n.withheld = 0 AND t.user_id <> ''
+  AND NOT EXISTS (SELECT FROM dropped_messages d WHERE n.id >= d.first AND n.id < d.beyond)
+  AND NOT EXISTS (
   SELECT FROM messages m
   WHERE m.application = t.application AND m.user_id = t.user_id AND m.channel = channel
     AND m.notification = t.notification);
 
--- invariant: there are as many messages of a notification as it counts as sent to users who were not erased, in each channel
-SELECT n.application, n.id, n.sent, n.channels, counted.messages
+-- invariant: there are as many messages of a notification as it counts as sent to users who were not erased, in each channel, without those withheld
+SELECT n.application, n.id, n.sent, n.withheld, n.channels, counted.messages
 FROM notifications n
 LEFT JOIN (
   SELECT application, notification, count(*) AS messages FROM messages GROUP BY application, notification
 ) counted ON counted.application = n.application AND counted.notification = n.id
 WHERE n.deleted_at IS NULL
-  AND coalesce(counted.messages, 0) <> n.sent * cardinality(n.channels)
+  AND NOT EXISTS (SELECT FROM dropped_messages d WHERE n.id >= d.first AND n.id < d.beyond)
+  AND coalesce(counted.messages, 0) <> n.sent * cardinality(n.channels) - n.withheld
   -- While a user is being erased their messages may still be there.
-  AND NOT coalesce(counted.messages, 0) BETWEEN cardinality(n.channels) * (n.sent
+  AND NOT coalesce(counted.messages, 0) BETWEEN -n.withheld + cardinality(n.channels) * (n.sent
     - (SELECT count(*) FROM chunks c
        CROSS JOIN LATERAL unnest(c.user_ids, c.refusals) WITH ORDINALITY AS u(user_id, refusal, place)
        WHERE c.application = n.application AND c.notification = n.id AND c.delivered_at IS NOT NULL
@@ -164,7 +168,7 @@ WHERE n.deleted_at IS NULL
     - (SELECT count(*) FROM unnest(n.targets) WITH ORDINALITY AS u(user_id, place)
        WHERE u.user_id = '' AND json_typeof(n.refusals -> (u.place - 1)::int) IS DISTINCT FROM 'object')
     + (SELECT count(*) FROM json_array_elements(n.refused_users) AS refused WHERE refused ->> 'user_id' = '')
-  ) AND n.sent * cardinality(n.channels);
+  ) AND n.sent * cardinality(n.channels) - n.withheld;
 
 -- invariant: every first impression and click is counted once, in its notification or in a delta on the way there
 SELECT over.* FROM (
@@ -178,6 +182,8 @@ FROM (
 ) counted
 LEFT JOIN notifications n ON n.application = counted.application AND n.id = counted.notification
 WHERE n.deleted_at IS NULL
+  -- Of what has expired and was dropped the counts stay.
+  AND NOT EXISTS (SELECT FROM dropped_messages d WHERE n.id >= d.first AND n.id < d.beyond)
 GROUP BY counted.application, counted.notification
 HAVING sum(counted.impressions) <> 0 OR sum(counted.clicked) <> 0
 ) over
@@ -217,3 +223,17 @@ FROM (
 ) counted
 GROUP BY counted.application, counted.slot, counted.template_key, counted.channels
 HAVING sum(counted.sent) <> 0 OR sum(counted.impressions) <> 0 OR sum(counted.clicked) <> 0;
+
+-- invariant: messages are dropped only when all of their month had expired or were deleted, and nothing was left to be done
+SELECT n.application, n.id, n.expires_at, d.dropped_at
+FROM dropped_messages d JOIN notifications n ON n.id >= d.first AND n.id < d.beyond
+WHERE n.deleted_at IS NULL AND n.expires_at > d.dropped_at;
+
+-- invariant: nothing that users did with dropped messages is left once that was cleaned up, and no values of theirs
+SELECT d.first, d.beyond, d.cleaned_at
+FROM dropped_messages d
+WHERE d.cleaned_at IS NOT NULL AND (
+    EXISTS (SELECT FROM message_events e WHERE e.notification >= d.first AND e.notification < d.beyond)
+    OR EXISTS (SELECT FROM read_marks r WHERE r.notification >= d.first AND r.notification < d.beyond)
+    OR EXISTS (SELECT FROM chunks c WHERE c.notification >= d.first AND c.notification < d.beyond AND c.variables IS NOT NULL)
+    OR EXISTS (SELECT FROM notifications n WHERE n.id >= d.first AND n.id < d.beyond AND n.variables::text <> '{}'));

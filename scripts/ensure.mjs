@@ -67,6 +67,17 @@ const STEPS = [
     outputs: ['server/dist/invariants.sql'],
     build: () => copyFileSync(join(ROOT, 'faults/invariants.sql'), join(ROOT, 'server/dist/invariants.sql')),
   },
+  {
+    // After TypeScript: it reads the operations of the contract that was built.
+    name: 'dashboard',
+    inputs: () => [
+      ...['dashboard/src', 'dashboard/public', 'dashboard/index.html', 'dashboard/vite.config.ts'],
+      ...['dashboard/package.json', 'contract/src', 'template/src'],
+    ],
+    outputs: ['dashboard/dist/index.html'],
+    build: () =>
+      node('node_modules/vite/bin/vite.js', ['build', 'dashboard', '--config', 'dashboard/vite.config.ts']),
+  },
 ];
 
 /** `force`: build what is built already. Prints a line for each thing it does. */

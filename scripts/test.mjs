@@ -89,7 +89,7 @@ if (!existsSync(join(ROOT, 'node_modules/vitest'))) finish();
 step('format', 'node_modules/@biomejs/biome/bin/biome', 'format', '--error-on-warnings', '.');
 step('lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings');
 step('types of the tests', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.tests.json');
-for (const place of ['template', 'client'])
+for (const place of ['template', 'client', 'dashboard'])
   step(
     `types of what tests run in browsers (${place})`,
     'node_modules/typescript/bin/tsc',

@@ -150,6 +150,14 @@ CREATE TABLE direct_uploads (
 );
 CREATE INDEX direct_uploads_of_application ON direct_uploads USING btree (application, file_key);
 
+CREATE TABLE dropped_messages (
+  first bigint NOT NULL,
+  beyond bigint NOT NULL,
+  dropped_at bigint NOT NULL,
+  cleaned_at bigint,
+  CONSTRAINT dropped_messages_pkey PRIMARY KEY (first)
+);
+
 CREATE TABLE figure_deltas (
   application integer NOT NULL,
   slot integer NOT NULL,

@@ -15,6 +15,18 @@ export const closeClients = async (clients: readonly pg.Client[]): Promise<void>
   await Promise.all(clients.map((client) => client.end()));
 };
 
+/** How many more connections PostgreSQL admits, but for a few that the server may still want. */
+export async function freeConnections(connection: Connection): Promise<number> {
+  const SPARE = 20;
+  const [client] = await openClients(connection, 1);
+  if (!client) throw new Error('no client');
+  const { rows } = await client.query<{ free: number }>(
+    `SELECT current_setting('max_connections')::int - (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS free`,
+  );
+  await client.end();
+  return Math.max(1, (rows[0]?.free ?? 0) - SPARE);
+}
+
 const TWIN = 'bench.messages';
 
 /**
@@ -86,13 +98,17 @@ interface CopyConnection {
   endCopyFrom(): void;
 }
 
-/** Copies rows into the twin in one transaction; `pg` leaves COPY to those who need it. */
-export function copyRows(client: pg.Client, data: Buffer): Promise<void> {
+/** Copies rows into the twin, or beside the server's own, in one transaction; `pg` leaves COPY to those who need it. */
+export function copyRows(
+  client: pg.Client,
+  data: Buffer,
+  table: typeof TWIN | 'public.messages' = TWIN,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const copy = {
       submit: (connection: CopyConnection) =>
         connection.query(
-          `COPY ${TWIN} (application, user_id, channel, notification, sent_at, variables, position) FROM STDIN`,
+          `COPY ${table} (application, user_id, channel, notification, sent_at, variables, position) FROM STDIN`,
         ),
       handleCopyInResponse: (connection: CopyConnection) => {
         connection.sendCopyFromChunk(data);

@@ -4,13 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createTemplate } from './api.js';
 import { batchToNewUsers, batchToUsers } from './figures/batch.js';
+import { batchAnswer } from './figures/batch-answer.js';
+import { besideBatch } from './figures/beside-batch.js';
 import { events } from './figures/events.js';
 import { feedPage } from './figures/feed.js';
 import type { Bench, Figure } from './figures/figure.js';
 import { fileOfMillion, fileSend } from './figures/file.js';
+import { growth } from './figures/growth.js';
 import { notificationLog, userLog } from './figures/logs.js';
 import { memory } from './figures/memory.js';
-import { realtimeLatency, realtimeThroughput } from './figures/realtime.js';
+import { realtimeLatency, realtimeMany, realtimeThroughput } from './figures/realtime.js';
+import { fileWorkers } from './figures/workers.js';
 import { describeMachine, withLoadAfter } from './machine.js';
 import { sendFigures } from './figures/send-figures.js';
 import { cpuSecondsOf } from './process-figures.js';
@@ -29,22 +33,27 @@ import { type ServerUnderTest, startServerUnderTest, withClient } from '@belfry/
 /** In the order they run: the tables only grow, so what is small is measured first. */
 const FIGURES: readonly Figure[] = [
   realtimeThroughput,
+  realtimeMany,
   realtimeLatency,
   sendFigures,
   batchToUsers,
   batchToNewUsers,
+  batchAnswer,
   feedPage,
   fileSend,
+  fileWorkers,
   events,
   userLog,
   notificationLog,
   fileOfMillion,
+  besideBatch,
   memory,
+  growth,
 ];
 
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
-const LONGEST_MS = 12 * 60_000;
+const LONGEST_MS = 40 * 60_000;
 
 const HELP = `Usage: npm run bench -- [figures…] [options]
 

@@ -87,14 +87,13 @@ export function toMarkdown(report: Report): string {
   return [...quick, table(report.results.flatMap(rowsOf)), facts(report)].join('\n\n');
 }
 
-const BEGIN = '<!-- bench:begin -->';
-const END = '<!-- bench:end -->';
-
-/** The page with what stands between its markers replaced. */
-export function replaceSection(page: string, section: string): string {
-  const from = page.indexOf(BEGIN);
-  const to = page.indexOf(END);
+/** The page with what stands between the markers of that name replaced. */
+export function replaceSection(page: string, section: string, name = 'bench'): string {
+  const begin = `<!-- ${name}:begin -->`;
+  const end = `<!-- ${name}:end -->`;
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end);
   if (from < 0 || to < from)
-    throw new Error(`the page has no ${BEGIN} followed by ${END}; put them where the figures belong`);
-  return `${page.slice(0, from + BEGIN.length)}\n\n${section}\n\n${page.slice(to)}`;
+    throw new Error(`the page has no ${begin} followed by ${end}; put them where the figures belong`);
+  return `${page.slice(0, from + begin.length)}\n\n${section}\n\n${page.slice(to)}`;
 }

@@ -41,7 +41,11 @@ export const ERRORS = define({
   InvalidApiToken: { status: 400, code: 400401, when: 'the API token is unknown or revoked' },
   InvalidJsonRequestBody: { status: 400, code: 400403, when: 'the body is not JSON' },
   InvalidEndpoint: { status: 400, code: 400930, when: 'no such path or method' },
-  PermissionDenied: { status: 400, code: 403100, when: 'the token, or the member’s role, may not call this' },
+  PermissionDenied: {
+    status: 400,
+    code: 403100,
+    when: 'the token, the member’s role, or the origin of the page, may not call this',
+  },
   CrossSiteRequest: {
     status: 400,
     code: 403102,

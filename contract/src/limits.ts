@@ -49,6 +49,8 @@ export const LIMITS = {
   liveTemplatesMax: 10_000,
   /** Text that templates are searched for. */
   templateSearchLength: 100,
+  /** Rows that one statement looks at when it removes what expired messages leave behind. */
+  cleanedRows: 5_000,
   /** Templates in one file that is imported. */
   importTemplates: 100,
   /** Why a template was rejected. */
@@ -62,6 +64,8 @@ export const LIMITS = {
   /** The schemes of an application's own apps. */
   urlSchemes: 50,
   urlSchemeLength: 50,
+  allowedOrigins: 100,
+  originLength: 300,
   pageTokenLength: 4096,
   /** Themes of an application; the first is used. */
   themes: 10,

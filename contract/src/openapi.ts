@@ -30,7 +30,7 @@ const AUTH: Record<Operation['auth']['kind'], ErrorName[]> = {
     ...MEMBER,
   ],
   member: [...MEMBER, 'PermissionDenied'],
-  session: ['InvalidSessionToken', 'SessionTokenExpired', 'RateLimitExceeded'],
+  session: ['InvalidSessionToken', 'SessionTokenExpired', 'PermissionDenied', 'RateLimitExceeded'],
   none: [],
 };
 

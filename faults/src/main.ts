@@ -64,7 +64,7 @@ function parse(args: string[], texts: readonly string[]) {
 }
 
 function readOptions(args: string[]): Options | null {
-  const units = [...new Set(SUITES.map(({ unit }) => unit))];
+  const units = [...new Set(SUITES.map(({ unit }) => unit.replaceAll(' ', '-')))];
   const { values, positionals } = parse(args, ['faults', 'seed', 'database-url', ...units]);
   if (values.help) return null;
   const text = (name: string) => values[name] as string | undefined;

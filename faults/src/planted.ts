@@ -7,6 +7,11 @@ import { SUITES } from './suites/index.js';
 /** Bug → the suite that has to find it. */
 export const CAUGHT_BY: Partial<Record<Bug, string>> = {
   two_step_completion: 'kill-workers',
+  answer_before_commit: 'failpoints',
+  no_fence: 'suspend',
+  no_unique_key: 'sessions',
+  idempotency_without_body: 'idempotency',
+  id_over_cursor: 'change-log',
 };
 
 const MEANING: Record<Bug, string> = {

@@ -5,6 +5,7 @@ import { tryBug } from '../src/planted.js';
 
 /** The same in each run of npm test; `npm run faults` takes others. */
 const SEED = 1;
+const PATIENCE = 3;
 /** Seconds on a machine of its own, minutes on one that others use. */
 export const LOADED_MS = 300_000;
 
@@ -14,6 +15,7 @@ export async function expectPassed(suite: Suite): Promise<void> {
     postgres: inject('postgres'),
     seed: SEED,
     wanted: suite.sizes.test,
+    patience: PATIENCE,
   });
   expect(verdictOf(report), toText(report)).toBe('PASSED');
 }

@@ -64,7 +64,7 @@ function undeclared(place, content, used) {
     importsOf(path).map(({ target, isType }) => ({ path, target, isType })),
   );
   const packages = imports.filter(
-    ({ target }) => !target.includes('.ts') && !target.startsWith('node:') && target !== content.name,
+    ({ target }) => !target.includes('.ts') && !/^(node|virtual):/.test(target) && target !== content.name,
   );
   const idle = foreign(content.dependencies ?? {}).filter(
     (name) => !packages.some(({ target }) => target === name),

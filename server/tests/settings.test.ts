@@ -23,6 +23,7 @@ const DEFAULTS = {
   live_templates: 100,
   message_rendering: 'pinned',
   url_schemes: [],
+  allowed_origins: ['*'],
   rate_limits: {},
 };
 const get = (token?: string) => server.expect(OPERATIONS.getSettings, token ? { token } : {});

@@ -53,6 +53,13 @@ export {
   type TestApplication,
   type TestServer,
 } from './server.js';
-export { type ServerOptions, type ServerUnderTest, startServerUnderTest } from './server-under-test.js';
+export {
+  endProcess,
+  freePort,
+  type ServerOptions,
+  type ServerUnderTest,
+  startServerUnderTest,
+  startWorkerBeside,
+} from './server-under-test.js';
 export { type StreamChange, StreamClient, type StreamPage } from './stream-client.js';
 export { until } from './until.js';

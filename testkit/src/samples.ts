@@ -140,6 +140,7 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
         live_templates: 100,
         message_rendering: 'pinned',
         url_schemes: ['myapp'],
+        allowed_origins: ['*', 'https://app.example.com'],
         rate_limits: {},
       },
     },

@@ -26,8 +26,10 @@ export interface ServerUnderTest {
   readonly process: ChildProcess;
   /** The way into its database, past it. */
   readonly connection: Connection;
-  /** Where its files and its log are. */
+  /** Where its log and other files are. */
   readonly directory: string;
+  /** Where it keeps files of targets. */
+  readonly files: string;
   readonly log: string;
   /** Stops it and removes everything it left. Safe to call twice. */
   stop(): Promise<void>;
@@ -40,7 +42,8 @@ export interface ServerOptions {
   nodeArgs?: string[];
 }
 
-async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, HOST);
   await once(server, 'listening');
   const address = server.address();
@@ -80,7 +83,8 @@ async function untilReady({ url, token, child, log }: Starting): Promise<void> {
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+/** Lets a process end itself, and ends it when that takes too long. */
+export async function endProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
@@ -97,11 +101,12 @@ async function openDatabase(databaseUrl: string | null, directory: string) {
       if (!found) throw new Error(`no PostgreSQL runs in ${dataDir}`);
       return found;
     };
-    return { env: { BELFRY_DATA: dataDir }, connect, drop: async () => {} };
+    return { env: { BELFRY_DATA: dataDir }, files: join(dataDir, 'files'), connect, drop: async () => {} };
   }
   const { url, drop } = await createEmptyDatabase(databaseUrl);
-  const env = { DATABASE_URL: url, BELFRY_FILES: join(directory, 'files') };
-  return { env, connect: async () => ({ connectionString: url }), drop };
+  const files = join(directory, 'files');
+  const env = { DATABASE_URL: url, BELFRY_FILES: files };
+  return { env, files, connect: async () => ({ connectionString: url }), drop };
 }
 
 export async function startServerUnderTest(options: ServerOptions): Promise<ServerUnderTest> {
@@ -131,13 +136,14 @@ export async function startServerUnderTest(options: ServerOptions): Promise<Serv
       detached: true,
     });
     closeSync(output);
-    undo.push(() => end(child));
+    undo.push(() => endProcess(child));
     const url = `http://${HOST}:${port}`;
     await untilReady({ url, token, child, log });
     const connection = await database.connect();
     return {
       ...{ url, token, connection, directory, log, stop },
       address: { host: HOST, port },
+      files: database.files,
       pid: child.pid ?? 0,
       process: child,
     };
@@ -145,4 +151,40 @@ export async function startServerUnderTest(options: ServerOptions): Promise<Serv
     await stop();
     throw error;
   }
+}
+
+/** The same database as a URL, for another process. */
+function urlOf({ connectionString, host, port, user, password, database }: Connection): string {
+  if (connectionString !== undefined) return connectionString;
+  const login = password ? `${user}:${encodeURIComponent(password)}` : user;
+  return `postgres://${login}@localhost:${port}/${database}?host=${encodeURIComponent(host ?? '')}`;
+}
+
+const untilUp = async (child: ChildProcess, log: string): Promise<void> => {
+  const last = Date.now() + START_MS;
+  while (!readFileSync(log, 'utf8').includes('Belfry is up')) {
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > last)
+      throw new Error(`a worker did not start; its last words:\n${lastLines(log)}`);
+    await wait(20);
+  }
+};
+
+/** Starts one more process beside a server, on its database and files, that only works. */
+export async function startWorkerBeside(server: ServerUnderTest): Promise<{ stop(): Promise<void> }> {
+  const log = join(server.directory, `worker-${randomBytes(4).toString('hex')}.log`);
+  const output = openSync(log, 'a');
+  const env = { DATABASE_URL: urlOf(server.connection), BELFRY_FILES: server.files };
+  const child = spawn(process.execPath, [BELFRY, 'serve', '--roles', 'worker'], {
+    env: { ...neutralEnvironment(), ...env },
+    stdio: ['ignore', output, output],
+    detached: true,
+  });
+  closeSync(output);
+  try {
+    await untilUp(child, log);
+  } catch (error) {
+    await endProcess(child);
+    throw error;
+  }
+  return { stop: () => endProcess(child) };
 }

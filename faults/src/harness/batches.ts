@@ -56,10 +56,30 @@ export function makeFile(rows: number): TargetsFile {
   return { content: new Blob([lines.join('\n')]), rows, outcomes };
 }
 
+/** The body of a send to so many users, `u0` and on. */
+export const sendBody = (mode: 'realtime' | 'batch', targets: number) => ({
+  template: { ...template, variables: { '*': { name: 'N' } } },
+  targets: Array.from({ length: targets }, (_, index) => `u${index}`),
+  mode,
+});
+
+/** Sends a batch to so many users; gives the notification. */
+export async function sendBatch(server: ServerAccess, targets: number, more: object = {}): Promise<string> {
+  const body = { ...sendBody('batch', targets), ...more };
+  return (await server.expect(OPERATIONS.sendNotification, { body })).notification_id ?? '';
+}
+
+/** A session token of a user, who is created when missing. */
+export async function openSession(server: ServerAccess, user_id: string): Promise<string> {
+  await server.call(OPERATIONS.createUser, { body: { user_id } });
+  const params = { user_id };
+  return (await server.expect(OPERATIONS.issueSessionToken, { params, body: {} })).token;
+}
+
 let uploads = 0;
 
 /** Uploads the file and sends to it; gives the notification. */
-export async function sendFile(server: ServerAccess, file: TargetsFile): Promise<string> {
+export async function sendFile(server: ServerAccess, file: Pick<TargetsFile, 'content'>): Promise<string> {
   const targets_filename = `faults-${uploads++}.csv`;
   const { url, fields } = await server.expect(OPERATIONS.presignTargetFile, {
     params: { file_key: targets_filename },

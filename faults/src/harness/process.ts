@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -70,8 +71,7 @@ export class ServerProcess {
       detached: true,
     });
     const started = new ServerProcess(child, port);
-    running.add(started);
-    child.once('exit', () => running.delete(started));
+    scope.getStore()?.add(started);
     return started;
   }
 
@@ -152,11 +152,16 @@ export class ServerProcess {
   }
 }
 
-const running = new Set<ServerProcess>();
+const scope = new AsyncLocalStorage<Set<ServerProcess>>();
 
-/** Ends whatever a run that failed has left. */
-export async function killAll(): Promise<void> {
-  await Promise.all([...running].map((server) => server.kill()));
+/** Runs something, and ends whatever processes it has left when it ends, however it ends. */
+export async function leavingNone<T>(run: () => Promise<T>): Promise<T> {
+  const started = new Set<ServerProcess>();
+  try {
+    return await scope.run(started, run);
+  } finally {
+    await Promise.all([...started].map((server) => server.kill()));
+  }
 }
 
 /** What of its log is a finding: errors, and what is no record at all. */

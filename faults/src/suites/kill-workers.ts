@@ -118,7 +118,7 @@ async function finish(round: Round): Promise<void> {
   await settled.catch((error: Error) => findings.push(error.message));
   await server.app.metricsFold.run();
   const stopMs = await worker.stop();
-  if (stopMs > 10_000) findings.push(`a worker took ${stopMs.toFixed(0)} ms to stop`);
+  if (stopMs > 10_000 * round.run.patience) findings.push(`a worker took ${stopMs.toFixed(0)} ms to stop`);
   findings.push(...failuresIn(worker));
   for (const batch of batches) findings.push(...(await faultsOfFile({ server, db }, batch, FILE)));
   findings.push(...(await faultsOfInvariants(db)));

@@ -26,6 +26,7 @@ const NAMES = [
   'live_templates',
   'message_rendering',
   'url_schemes',
+  'allowed_origins',
 ] as const;
 
 function refuseSchemes(schemes: readonly string[]): void {

@@ -22,6 +22,8 @@ export interface Settings {
   messageRendering: 'pinned' | 'latest';
   /** Schemes of the application's own apps, which its templates may link to beside the common ones. */
   urlSchemes: readonly string[];
+  /** Origins whose pages may call the client API; `*` is all. */
+  allowedOrigins: readonly string[];
   /** By operation; null when there is none at all. */
   rateLimits: ReadonlyMap<string, RateLimit> | null;
 }
@@ -36,6 +38,7 @@ export function readSettings(stored: Record<string, unknown>): Settings {
     liveTemplates: (stored.live_templates as number | undefined) ?? LIMITS.liveTemplates,
     messageRendering: stored.message_rendering === 'latest' ? 'latest' : 'pinned',
     urlSchemes: (stored.url_schemes as string[] | undefined) ?? [],
+    allowedOrigins: (stored.allowed_origins as string[] | undefined) ?? ['*'],
     rateLimits: readRateLimits(stored.rate_limits),
   };
 }
@@ -61,6 +64,7 @@ export function presentSettings(settings: Settings) {
     live_templates: settings.liveTemplates,
     message_rendering: settings.messageRendering,
     url_schemes: [...settings.urlSchemes],
+    allowed_origins: [...settings.allowedOrigins],
     rate_limits: Object.fromEntries(limits),
   };
 }

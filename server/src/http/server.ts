@@ -9,6 +9,7 @@ import { randomId } from '../platform/random.js';
 import { leaveBodies, readJsonBodies } from './body.js';
 import { type Callers, identify, type MemberCaller } from './callers.js';
 import { Connections, endConnection } from './connections.js';
+import { checkOrigin, openToPages } from './cors.js';
 import { answerError } from './errors.js';
 import { sendWithEtag } from './etag.js';
 import { Answer, type Context, type Route, Takeover } from './handler.js';
@@ -89,6 +90,7 @@ function register(server: FastifyInstance, app: App, { operation, handle }: Rout
     // Before the body is read: who may not call shall not make the server read 25 MiB.
     onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
       const caller = await identify(app, operation, request);
+      if (operation.auth.kind === 'session' && caller?.application) checkOrigin(caller.application, request);
       request.caller = caller;
       await limitRate(app, { operation, caller }, reply);
       if (operation.bodyType !== 'form') limitBodyTime(app.clock, request);
@@ -167,7 +169,7 @@ export function createHttpServer(
   server.decorateRequest('caller', null);
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
-    done(refuseAtOnce(request));
+    if (!openToPages(request, reply)) done(refuseAtOnce(request));
   });
   if (app.logger.isLevelEnabled('debug')) server.addHook('onResponse', logAnswer(app.logger));
   server.setErrorHandler((error, request, reply) => onError(error, request, reply));

@@ -6,6 +6,7 @@ const built = (path: string): string => fileURLToPath(new URL(`../../../${path}`
 
 /** What is served beside the API. */
 export const SITES: readonly Site[] = [
+  { prefix: '/dashboard', directory: built('dashboard/dist'), fallback: 'index.html' },
   // The pictures of the gallery's templates: apps of any origin show them.
   { prefix: '/gallery', directory: built('template/gallery/pictures'), isShared: true },
   { prefix: '/sdk', directory: built('client/dist/browser'), isShared: true },

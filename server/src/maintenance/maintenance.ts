@@ -4,6 +4,7 @@ import type { Logger } from '../platform/logger.js';
 import type { Database } from '../storage/database.js';
 import { pruneIdempotencyKeys } from '../storage/idempotency-keys.js';
 import { LOCKS, withLock } from '../storage/locks.js';
+import { applyRetention } from './retention.js';
 
 const EVERY_MS = 10 * 60_000;
 /** A key is stored a little before its caller has the answer, from which the caller counts. */
@@ -52,6 +53,7 @@ export class Maintenance {
     try {
       await withLock(db, LOCKS.maintain, async () => {
         while ((await pruneIdempotencyKeys(db, KEEP_MS)) > 0);
+        await applyRetention(this.#parts);
       });
     } catch (error) {
       logger.warn({ error: (error as Error).message }, 'cannot remove what has expired; trying again later');

@@ -10,7 +10,7 @@ import {
   type StoredRefusal,
 } from '../storage/ledger.js';
 import { parseNotificationId } from './logs.js';
-import { deactivatedTarget, unknownTarget } from './targets.js';
+import { deactivatedTarget, optedOutTarget, unknownTarget } from './targets.js';
 
 export interface LedgerRow {
   user_id: string;
@@ -78,6 +78,7 @@ function rowsOfRealtime({ targets, refusals, refused_users: users }: LedgerNotif
     const place = left.findIndex((user) => user.user_id === userId);
     const [user] = place < 0 ? [] : left.splice(place, 1);
     if (!user) return plain(userId, 'sent');
+    if (user.opted_out) return refused(userId, optedOutTarget);
     return refused(userId, user.unknown ? unknownTarget : deactivatedTarget);
   });
 }

@@ -35,7 +35,9 @@ const userFailure = (user: { user_id: string; unknown: boolean }): FailedTarget 
 
 /** The failed targets in the order they were asked for. */
 function failuresOf(send: CheckedSend, refused: RealtimeResult['refused']): FailedTarget[] {
-  const byUser = new Map((refused ?? []).map((user) => [user.user_id, user]));
+  // That somebody has opted out is no failure.
+  const failed = (refused ?? []).filter((user) => !user.opted_out);
+  const byUser = new Map(failed.map((user) => [user.user_id, user]));
   return send.targets.userIds.flatMap((stored, index) => {
     const refusal = send.targets.refusals[index];
     if (refusal?.outcome === 'duplicate') return [];
@@ -56,7 +58,7 @@ function refuseAll(failed: FailedTarget[]): BelfryError {
 
 function answerOf(send: CheckedSend, id: bigint, result: RealtimeResult): RealtimeAnswer {
   const failed = failuresOf(send, result.refused);
-  if (result.sent === 0) throw refuseAll(failed);
+  if (result.sent + result.optedOut === 0) throw refuseAll(failed);
   const { length: requested } = send.request.targets;
   return { notification_id: id.toString(), mode: 'realtime', requested, sent: result.sent, failed };
 }

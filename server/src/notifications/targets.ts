@@ -47,6 +47,13 @@ export const duplicateTarget = refusal(
 export const unknownTarget = refusal('unknown_user', 'UserNotFound', 'There is no such user.');
 export const deactivatedTarget = refusal('invalid', 'DeactivatedUser', 'The user is deactivated.');
 
+/** What becomes of a target that wants no message in any channel of the notification: that is no error. */
+export const optedOutTarget = {
+  outcome: 'opted_out',
+  code: null,
+  message: 'The user has opted out of every channel of the notification.',
+};
+
 /** Why a user id cannot be used; null when it can. */
 export function refuseUserId(userId: string): Refusal | null {
   if (userId.length === 0)

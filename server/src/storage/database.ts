@@ -117,6 +117,12 @@ export class Database implements Transactional {
     this.#refuseOverload();
     const client = await this.connect();
     let broken: Error | undefined;
+    // A session that PostgreSQL ends between two statements says so to nobody else; without a listener that would end
+    // the process. The next statement fails by it.
+    const onEnded = (error: Error) => {
+      broken = error;
+    };
+    client.on('error', onEnded);
     try {
       await client.query('BEGIN');
       const connection: Transactional = { ...queryable(client), transaction: (inner) => inner(connection) };
@@ -129,6 +135,7 @@ export class Database implements Transactional {
       });
       throw translate(error);
     } finally {
+      client.off('error', onEnded);
       client.release(broken);
     }
   }
@@ -156,7 +163,7 @@ export class Database implements Transactional {
  * those who connect while an operator changes passwords, or has closed or not yet restored the database.
  */
 const TRANSIENT =
-  /^(08...|28...|3D000|53...|55000|57P0[1-4]|57014|25006|40001|40P01|ECONN(REFUSED|RESET)|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08...|28...|3D000|53...|55000|57P0[1-4]|57014|25006|25P03|40001|40P01|ECONN(REFUSED|RESET)|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const LOST =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Cannot use a pool after/;
 

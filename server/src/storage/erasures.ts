@@ -113,6 +113,19 @@ const removeEvents = statement(
   `DELETE FROM message_events WHERE application = $1 AND user_id = $2 AND notification = ANY(ARRAY(
      SELECT notification FROM message_events WHERE application = $1 AND user_id = $2 LIMIT $3))`,
 );
+const removeOwn = statement(
+  'erasure_remove_own',
+  // Of each a user has few, or as many as fit into the channels; marks of what was read there may be many.
+  `WITH device AS (DELETE FROM devices WHERE application = $1 AND user_id = $2 RETURNING 1),
+     opt_out AS (DELETE FROM opt_outs WHERE application = $1 AND user_id = $2 RETURNING 1),
+     watermark AS (DELETE FROM read_watermarks WHERE application = $1 AND user_id = $2 RETURNING 1),
+     signal AS (DELETE FROM signals WHERE application = $1 AND user_id = $2 RETURNING 1),
+     mark AS (DELETE FROM read_marks m USING (
+       SELECT channel, notification FROM read_marks WHERE application = $1 AND user_id = $2 LIMIT $3
+     ) s WHERE m.application = $1 AND m.user_id = $2 AND m.channel = s.channel AND m.notification = s.notification RETURNING 1)
+   SELECT ((SELECT count(*) FROM device) + (SELECT count(*) FROM opt_out) + (SELECT count(*) FROM watermark)
+     + (SELECT count(*) FROM signal) + (SELECT count(*) FROM mark))::int AS removed`,
+);
 const removeUser = statement(
   'erasure_remove_user',
   // Not when the erasure was asked for again meanwhile: then that one ends it.
@@ -179,7 +192,8 @@ export async function removeRowsOf(
   const values = [application, slice.userId, slice.limit];
   const messages = await db.count(removeMessages, values);
   const events = await db.count(removeEvents, values);
-  return messages + events > 0;
+  const [own] = await db.rows<{ removed: number }>(removeOwn, values);
+  return messages + events + (own?.removed ?? 0) > 0;
 }
 
 /** Removes what hid the user, at the end of the erasure that is this work. */

@@ -19,7 +19,7 @@ const chunk = statement(
 /** Why a target got nothing, as it was stored. */
 export interface StoredRefusal {
   outcome: string;
-  code: number;
+  code: number | null;
   message: string;
 }
 
@@ -29,7 +29,7 @@ export interface LedgerNotification {
   targets: string[] | null;
   /** In the order of the targets; null when none was refused before it was looked for as a user. */
   refusals: (StoredRefusal | null)[] | null;
-  refused_users: { user_id: string; unknown: boolean }[] | null;
+  refused_users: { user_id: string; unknown: boolean; opted_out?: true }[] | null;
 }
 
 /** Targets of one chunk that follow each other, from `from` on. */

@@ -9,56 +9,80 @@ const deliverChunkSql = statement(
   // probe a target; the planner, told nothing of the array's length, never reads the whole of a large users table
   // for it. A user who has been erased is '': nobody, whom no application creates. Messages are inserted without
   // ON CONFLICT, which would nearly double their cost: a chunk is delivered once, and its targets differ.
+  // Opt-outs are looked up only in an application that has any; the order makes that one probe of the index.
   `WITH chunk AS MATERIALIZED (
      SELECT user_ids, variables, refusals FROM chunks WHERE application = $1 AND notification = $2 AND number = $3
    ), known AS MATERIALIZED (
      SELECT user_id, is_active FROM users WHERE application = $1 AND user_id = ANY ((SELECT user_ids FROM chunk)::text[])
+   ), channel AS MATERIALIZED (
+     SELECT channel AS id, category FROM notifications CROSS JOIN LATERAL unnest(channels) AS channel
+     WHERE application = $1 AND id = $2
+   ), unwanted AS MATERIALIZED (
+     SELECT DISTINCT o.user_id, o.channel FROM channel
+     JOIN opt_outs o ON o.application = $1 AND o.channel = channel.id AND o.category IN ('', channel.category)
+     WHERE (SELECT true FROM opt_outs WHERE application = $1 ORDER BY user_id, channel, category LIMIT 1)
+       AND o.user_id = ANY ((SELECT user_ids FROM chunk)::text[])
+   ), withheld AS MATERIALIZED (
+     SELECT user_id, count(*) AS channels FROM unwanted GROUP BY user_id
    ), target AS MATERIALIZED (
-     SELECT t.user_id, t.variables, t.place, known.is_active,
-       coalesce(known.is_active, $4 AND t.user_id <> '') AS is_accepted
+     SELECT t.user_id, t.variables, t.place, known.is_active, coalesce(withheld.channels, 0) AS withheld,
+       CASE WHEN known.is_active IS NULL THEN CASE WHEN $4 AND t.user_id <> '' THEN 'sent' ELSE 'unknown' END
+         WHEN NOT known.is_active THEN 'deactivated'
+         WHEN withheld.channels = (SELECT count(*) FROM channel) THEN 'opted_out' ELSE 'sent' END AS outcome
      FROM chunk CROSS JOIN LATERAL
        unnest(chunk.user_ids, chunk.variables, chunk.refusals) WITH ORDINALITY AS t(user_id, variables, refusal, place)
      LEFT JOIN known ON known.user_id = t.user_id
+     LEFT JOIN withheld ON withheld.user_id = t.user_id
      WHERE t.refusal IS NULL
-   ), channel AS MATERIALIZED (
-     SELECT unnest(channels) AS id FROM notifications WHERE application = $1 AND id = $2
    ), new_user AS (
      INSERT INTO users (application, user_id, created_at, updated_at)
-     SELECT $1, user_id, $5, $5 FROM target WHERE is_active IS NULL AND is_accepted ORDER BY user_id
+     SELECT $1, user_id, $5, $5 FROM target WHERE is_active IS NULL AND outcome = 'sent' ORDER BY user_id
      ON CONFLICT DO NOTHING
    ), new_message AS (
      INSERT INTO messages (application, user_id, channel, notification, sent_at, variables, position)
      SELECT $1, t.user_id, channel.id, $2, $5, t.variables::json, (SELECT position_here())
-     FROM target t CROSS JOIN channel WHERE t.is_accepted
+     FROM target t CROSS JOIN channel WHERE t.outcome = 'sent'
+       AND (t.withheld = 0 OR (t.user_id, channel.id) NOT IN (SELECT user_id, channel FROM unwanted))
    ), signal AS (
      ${SIGNAL_MESSAGES(
        `SELECT $1 AS application, ARRAY[$2::bigint] AS notifications, $3 AS chunk
-        WHERE EXISTS (SELECT FROM target WHERE is_accepted)`,
+        WHERE EXISTS (SELECT FROM target WHERE outcome = 'sent')`,
      )}
    )
-   SELECT count(*) FILTER (WHERE is_accepted)::int AS sent,
-     json_object_agg(place - 1, is_active IS NULL) FILTER (WHERE NOT is_accepted) AS refused
+   SELECT count(*) FILTER (WHERE outcome = 'sent')::int AS sent,
+     coalesce(sum(withheld) FILTER (WHERE outcome = 'sent'), 0)::int AS withheld,
+     json_object_agg(place - 1, outcome) FILTER (WHERE outcome <> 'sent') AS refused
    FROM target`,
 );
 
+/** Why a target got nothing, found out when it was delivered. */
+export type LateRefusal = 'unknown' | 'deactivated' | 'opted_out';
+
+export interface DeliveredChunk {
+  sent: number;
+  withheld: number;
+  refused: Record<string, LateRefusal> | null;
+}
+
 /**
  * Writes the messages of a chunk's targets, and the users that are new when `createsUsers`.
- * `refused`: index of the target in the chunk → true when the user is unknown, false when deactivated.
+ * `withheld`: messages not written, because their user got others but wants none in their channel.
+ * `refused`: index of the target in the chunk → why it got none.
  */
 export async function deliverChunk(
   db: Queryable,
   application: ApplicationKey,
   chunk: { notification: string; number: number; createsUsers: boolean; now: number },
-): Promise<{ sent: number; refused: Record<string, boolean> | null }> {
+): Promise<DeliveredChunk> {
   const { notification, number, createsUsers, now } = chunk;
-  const [row] = await db.rows<{ sent: number; refused: Record<string, boolean> | null }>(deliverChunkSql, [
+  const [row] = await db.rows<DeliveredChunk>(deliverChunkSql, [
     application,
     notification,
     number,
     createsUsers,
     now,
   ]);
-  return row ?? { sent: 0, refused: null };
+  return row ?? { sent: 0, withheld: 0, refused: null };
 }
 
 export interface MessageRow {

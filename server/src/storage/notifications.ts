@@ -168,7 +168,7 @@ const chunkDelivered = statement(
   'notification_chunk_delivered',
   `WITH counted AS (
      UPDATE notifications SET sent = sent + $3, invalid = invalid + $4, unknown_user = unknown_user + $5,
-       chunks_left = chunks_left - 1,
+       opted_out = opted_out + $6, withheld = withheld + $7, chunks_left = chunks_left - 1,
        status = CASE WHEN chunks_left = 1 THEN 'delivered' WHEN chunks_left - 1 = chunks_set_aside THEN 'failed'
          ELSE 'delivering' END
      WHERE application = $1 AND id = $2 AND status IN ('queued', 'delivering')
@@ -197,6 +197,8 @@ export interface ChunkCounts {
   sent: number;
   invalid: number;
   unknownUser: number;
+  optedOut: number;
+  withheld: number;
 }
 
 /**
@@ -210,7 +212,8 @@ export async function countChunk(
   chunk: { notification: string; counts: ChunkCounts },
 ): Promise<DeliveryState | null> {
   const { notification, counts } = chunk;
-  const values = [application, notification, counts.sent, counts.invalid, counts.unknownUser];
+  const { sent, invalid, unknownUser, optedOut, withheld } = counts;
+  const values = [application, notification, sent, invalid, unknownUser, optedOut, withheld];
   return (await db.rows<DeliveryState>(chunkDelivered, values))[0] ?? null;
 }
 

@@ -9,6 +9,8 @@ const monthStart = (ms: number, plus: number): number => {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + plus, 1);
 };
 
+const nameOf = (ms: number): string => `messages_${new Date(ms).toISOString().slice(0, 7).replace('-', '_')}`;
+
 const partitionExists = statement(
   'partition_exists',
   'SELECT 1 FROM pg_class WHERE relname = $1 AND relnamespace = current_schema()::regnamespace',
@@ -29,11 +31,53 @@ async function makePartitions(db: Queryable, ms: number): Promise<void> {
   await db.rows(lock);
   for (let month = 0; month <= MONTHS_AHEAD; month++) {
     const from = monthStart(ms, month);
-    const name = `messages_${new Date(from).toISOString().slice(0, 7).replace('-', '_')}`;
+    const name = nameOf(from);
     if ((await db.rows(partitionExists, [name])).length > 0) continue;
     // Identifiers and bounds cannot be parameters; both are made of digits here.
     const text = `CREATE TABLE IF NOT EXISTS ${name} PARTITION OF messages
       FOR VALUES FROM (${firstIdOf(from)}) TO (${firstIdOf(monthStart(ms, month + 1))})`;
     await db.count({ name: '', text });
   }
+}
+
+/** A month of messages: those with ids from `first` on and below `beyond`, which were sent before `endsAt`. */
+export interface MessagePartition {
+  name: string;
+  first: bigint;
+  beyond: bigint;
+  endsAt: number;
+}
+
+const list = statement(
+  'partition_list',
+  `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+   WHERE i.inhparent = 'messages'::regclass ORDER BY c.relname`,
+);
+
+/** Oldest first. */
+export async function listPartitions(db: Queryable): Promise<MessagePartition[]> {
+  const rows = await db.rows<{ name: string }>(list);
+  return rows.flatMap(({ name }) => {
+    const [, year, month] = /^messages_(\d{4})_(\d{2})$/.exec(name) ?? [];
+    if (year === undefined || month === undefined) return [];
+    const from = Date.UTC(Number(year), Number(month) - 1, 1);
+    const endsAt = monthStart(from, 1);
+    return [{ name, first: firstIdOf(from), beyond: firstIdOf(endsAt), endsAt }];
+  });
+}
+
+/**
+ * Whoever reads or writes messages waits behind this while it waits for those who do: so it gives up soon, and the
+ * transaction with it.
+ */
+const waitShortly = statement('partition_wait_shortly', "SET LOCAL lock_timeout = '1s'");
+
+/** Drops a month with all its messages; false when it is gone already. */
+export async function dropPartition(db: Queryable, { name }: MessagePartition): Promise<boolean> {
+  await db.rows(lock);
+  if ((await db.rows(partitionExists, [name])).length === 0) return false;
+  await db.count(waitShortly);
+  // The name is made of digits: it comes from listPartitions.
+  await db.count({ name: '', text: `DROP TABLE ${name}` });
+  return true;
 }

@@ -42,6 +42,20 @@ const url_schemes = Type.Array(
   },
 );
 
+const allowed_origins = Type.Array(
+  Type.String({
+    minLength: 1,
+    maxLength: LIMITS.originLength,
+    pattern: '^(\\*|null|[a-z][a-z0-9+.-]*://[a-z0-9.:_\\[\\]-]+)$',
+    description: 'Such as https://app.example.com, in lower case and without a path; "*" for all.',
+  }),
+  {
+    maxItems: LIMITS.allowedOrigins,
+    description:
+      'Origins whose pages may call the client API from a browser. All unless set; calls that are not made by a page are not concerned.',
+  },
+);
+
 export const Settings = Type.Object({
   business_messaging,
   unknown_targets,
@@ -50,6 +64,7 @@ export const Settings = Type.Object({
   live_templates,
   message_rendering,
   url_schemes,
+  allowed_origins,
   rate_limits: record(RateLimit),
 });
 
@@ -61,6 +76,7 @@ export const SettingsChange = Type.Object({
   live_templates: Type.Optional(live_templates),
   message_rendering: Type.Optional(message_rendering),
   url_schemes: Type.Optional(url_schemes),
+  allowed_origins: Type.Optional(allowed_origins),
   rate_limits: Type.Optional(
     Type.Unsafe<Record<string, { limit: number; window_ms: number } | null>>({
       ...record(nullable(RateLimit)),

@@ -1,11 +1,11 @@
 import type { Directory } from '../../applications/directory.js';
-import { deactivatedTarget, unknownTarget } from '../../notifications/targets.js';
+import { deactivatedTarget, optedOutTarget, unknownTarget } from '../../notifications/targets.js';
 import type { Clock } from '../../platform/clock.js';
 import { failpoint } from '../../platform/failpoints.js';
 import { isPlanted } from '../../platform/planted-bugs.js';
 import { cancelChunk, markChunkDelivered } from '../../storage/chunks.js';
 import type { Database } from '../../storage/database.js';
-import { deliverChunk } from '../../storage/messages.js';
+import { deliverChunk, type LateRefusal } from '../../storage/messages.js';
 import { type ChunkCounts, countChunk } from '../../storage/notifications.js';
 import { type ClaimedWork, completeWork, LeaseLost } from '../../storage/work.js';
 import type { BatchProgress } from './progress.js';
@@ -19,13 +19,21 @@ export interface DeliveryParts {
   hint: () => void;
 }
 
+const REFUSALS = {
+  unknown: { outcome: 'unknownUser', refusal: unknownTarget },
+  deactivated: { outcome: 'invalid', refusal: deactivatedTarget },
+  opted_out: { outcome: 'optedOut', refusal: optedOutTarget },
+} as const;
+const NONE = { invalid: 0, unknownUser: 0, optedOut: 0 } satisfies Partial<ChunkCounts>;
+
 /** Index in the chunk → why it was refused, as the ledger keeps it. */
-function toRefusals(refused: Record<string, boolean>): { json: string; counts: Omit<ChunkCounts, 'sent'> } {
-  const counts = { invalid: 0, unknownUser: 0 };
+function toRefusals(refused: Record<string, LateRefusal>) {
+  const counts = { invalid: 0, unknownUser: 0, optedOut: 0 };
   const refusals = Object.fromEntries(
-    Object.entries(refused).map(([index, unknown]) => {
-      counts[unknown ? 'unknownUser' : 'invalid']++;
-      return [index, unknown ? unknownTarget : deactivatedTarget];
+    Object.entries(refused).map(([index, why]) => {
+      const { outcome, refusal } = REFUSALS[why];
+      counts[outcome]++;
+      return [index, refusal];
     }),
   );
   return { json: JSON.stringify(refusals), counts };
@@ -85,12 +93,12 @@ function deliver(
     await failpoint('deliver.claimed');
     const chunk = { notification, number, createsUsers, now };
     const writer = isPlanted('two_step_completion') ? db : connection;
-    const { sent, refused } = await deliverChunk(writer, application, chunk);
+    const { sent, withheld, refused } = await deliverChunk(writer, application, chunk);
     await failpoint('deliver.messages_inserted');
     const refusals = refused ? toRefusals(refused) : null;
     const lateRefusals = refusals?.json ?? null;
     await markChunkDelivered(connection, application, { notification, number, now, lateRefusals });
-    const counts = { sent, ...(refusals?.counts ?? { invalid: 0, unknownUser: 0 }) };
+    const counts = { sent, withheld, ...(refusals?.counts ?? NONE) };
     const state = await countChunk(connection, application, { notification, counts });
     if (!state) throw new NotificationEnded();
     await failpoint('deliver.counted');

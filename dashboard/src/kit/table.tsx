@@ -1,0 +1,126 @@
+import { Button, Group, Table, Text } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { useText } from '../shell/text.js';
+import { Failure, Loading } from './page.js';
+
+export interface Column<T> {
+  title: string;
+  cell: (row: T) => ReactNode;
+  /** Numbers stand at the right, so that their digits are below each other. */
+  isNumber?: boolean;
+  width?: number | string;
+}
+
+/** The columns of a table; given as a function so that the type of the rows is known. */
+export const columnsOf = <T,>(...columns: (Column<T> | false)[]): Column<T>[] =>
+  columns.filter((one) => one !== false);
+
+interface TableProps<T> {
+  label: string;
+  rows: readonly T[] | undefined;
+  columns: readonly Column<T>[];
+  keyOf: (row: T) => string;
+  error?: unknown;
+  retry?: () => void;
+  /** What stands in place of a table without rows. */
+  empty: ReactNode;
+  /** Narrower than this it scrolls. */
+  minWidth?: number;
+}
+
+/** A list of rows, with what it shows while there are none: loading, an error, or that it is empty. */
+export function DataTable<T>(props: TableProps<T>) {
+  const { label, rows, columns, keyOf, error, retry, empty, minWidth = 560 } = props;
+  if (rows === undefined)
+    return error ? <Failure error={error} retry={retry} /> : <Loading rows={6} height={36} />;
+  if (rows.length === 0) return empty;
+  return (
+    <Table.ScrollContainer minWidth={minWidth} type="native" tabIndex={0} role="group" aria-label={label}>
+      <Table verticalSpacing="sm" highlightOnHover>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map(({ title, isNumber, width }) => (
+              <Table.Th key={title} w={width} ta={isNumber ? 'right' : undefined}>
+                <Text size="sm" c="dimmed" fw={500} component="span">
+                  {title}
+                </Text>
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Row key={keyOf(row)} row={row} columns={columns} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Row<T>({ row, columns }: { row: T; columns: readonly Column<T>[] }) {
+  return (
+    <Table.Tr>
+      {columns.map(({ title, cell, isNumber }) => (
+        <Table.Td
+          key={title}
+          ta={isNumber ? 'right' : undefined}
+          className={isNumber ? 'numbers' : undefined}
+          style={{ overflowWrap: 'anywhere' }}
+        >
+          {cell(row)}
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  );
+}
+
+/** The link of a row to the page about it. */
+export function RowLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link href={href} className="row-link">
+      {children}
+    </Link>
+  );
+}
+
+/** Pages of a list that only knows the token of the next one. */
+export function Pager(props: {
+  page: number;
+  hasNext: boolean;
+  onNext: () => void;
+  onBack: () => void;
+  isBusy?: boolean;
+}) {
+  const { page, hasNext, onNext, onBack, isBusy } = props;
+  const t = useText();
+  if (page === 1 && !hasNext) return null;
+  return (
+    <Group justify="flex-end" mt="md" gap="xs" component="nav" aria-label={t('Pages', '페이지')}>
+      <Text size="sm" c="dimmed">
+        {t(`Page ${page}`, `${page}페이지`)}
+      </Text>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconChevronLeft size={14} aria-hidden />}
+        disabled={page === 1}
+        onClick={onBack}
+      >
+        {t('Back', '이전')}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        rightSection={<IconChevronRight size={14} aria-hidden />}
+        disabled={!hasNext}
+        loading={isBusy}
+        onClick={onNext}
+      >
+        {t('Next', '다음')}
+      </Button>
+    </Group>
+  );
+}

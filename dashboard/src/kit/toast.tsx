@@ -1,0 +1,45 @@
+import { Button, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useText } from '../shell/text.js';
+import { messageOf } from './page.js';
+
+let shown = 0;
+
+/** Short messages in a corner, that a screen reader says too. */
+export function useToast() {
+  const t = useText();
+  return {
+    done: (message: string) => notifications.show({ message, color: 'teal', autoClose: 5000 }),
+    failed: (error: unknown) =>
+      notifications.show({
+        title: t('That did not work', '처리하지 못했습니다'),
+        message: messageOf(error),
+        color: 'red',
+        autoClose: 12_000,
+      }),
+    /** Says what was done, and offers to take it back. */
+    undoable: (message: string, undo: () => void) => {
+      const id = `undo-${shown++}`;
+      notifications.show({
+        id,
+        color: 'teal',
+        autoClose: 10_000,
+        message: (
+          <Group justify="space-between" wrap="nowrap">
+            <Text size="sm">{message}</Text>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => {
+                notifications.hide(id);
+                undo();
+              }}
+            >
+              {t('Undo', '실행 취소')}
+            </Button>
+          </Group>
+        ),
+      });
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import { Alert, Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useAct } from '../../api/hooks.js';
+import { useConfirm } from '../../kit/confirm.js';
+import { Card, messageOf, Page } from '../../kit/page.js';
+import { Fact, Time } from '../../kit/small.js';
+import { useToast } from '../../kit/toast.js';
+import { useMember } from '../../shell/member.js';
+import { useText } from '../../shell/text.js';
+import { NewPasswordInput } from '../sign-in/use-link.js';
+import { SecondFactor } from './second-factor.js';
+
+/** What a member may change of themselves. */
+export function Account() {
+  const t = useText();
+  const me = useMember();
+  return (
+    <Page title={t('Your account', '내 계정')}>
+      <Card title={t('Who you are', '내 정보')}>
+        <Group gap="xl" mb="md">
+          <Fact name={t('E-mail', '이메일')}>{me.email}</Fact>
+          <Fact name={t('Role', '역할')}>{me.role.name}</Fact>
+          <Fact name={t('Member since', '가입일')}>
+            <Time at={me.created_at} />
+          </Fact>
+        </Group>
+        <NameForm />
+      </Card>
+      {me.has_password && (
+        <Card title={t('Password', '비밀번호')}>
+          <PasswordForm />
+        </Card>
+      )}
+      {me.has_password && <SecondFactor />}
+      <Sessions />
+    </Page>
+  );
+}
+
+function NameForm() {
+  const t = useText();
+  const me = useMember();
+  const toast = useToast();
+  const [name, setName] = useState(me.name);
+  const update = useAct('updateMe', {
+    spoils: ['getMe'],
+    onDone: () => toast.done(t('Saved', '저장했습니다')),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    update.mutate({ body: { name: name.trim() } }, { onError: toast.failed });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Group align="flex-end">
+        <TextInput
+          label={t('Name', '이름')}
+          required
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" loading={update.isPending} disabled={name.trim() === me.name}>
+          {t('Save', '저장')}
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+function PasswordForm() {
+  const t = useText();
+  const toast = useToast();
+  const [given, setGiven] = useState({ password: '', next: '' });
+  const change = useAct('changePassword', {
+    onDone: () => {
+      setGiven({ password: '', next: '' });
+      toast.done(t('Changed. Your other sessions have ended.', '변경했습니다. 다른 세션은 종료되었습니다.'));
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate({ body: { password: given.password, new_password: given.next } });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack maw={360}>
+        <PasswordInput
+          label={t('Present password', '현재 비밀번호')}
+          autoComplete="current-password"
+          required
+          value={given.password}
+          onChange={(event) => setGiven({ ...given, password: event.currentTarget.value })}
+          visibilityToggleButtonProps={{ 'aria-label': t('Show the password', '비밀번호 보기') }}
+        />
+        <NewPasswordInput value={given.next} onChange={(next) => setGiven({ ...given, next })} />
+        {change.error && (
+          <Alert color="red" role="alert">
+            {messageOf(change.error)}
+          </Alert>
+        )}
+        <Button
+          type="submit"
+          variant="default"
+          loading={change.isPending}
+          style={{ alignSelf: 'flex-start' }}
+        >
+          {t('Change the password', '비밀번호 변경')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function Sessions() {
+  const t = useText();
+  const ask = useConfirm();
+  const toast = useToast();
+  const client = useQueryClient();
+  const leave = useAct('signOut', { onDone: () => void client.resetQueries() });
+  const everywhere = async () => {
+    const question = {
+      title: t('Sign out everywhere?', '모든 기기에서 로그아웃할까요?'),
+      text: t('Every session of yours ends, this one too.', '이 세션을 포함한 모든 세션이 종료됩니다.'),
+      action: t('Sign out everywhere', '모두 로그아웃'),
+    };
+    if (await ask(question)) leave.mutate({ body: { everywhere: true } }, { onError: toast.failed });
+  };
+  return (
+    <Card title={t('Sessions', '세션')}>
+      <Text size="sm" c="dimmed" mb="sm">
+        {t(
+          'You stay signed in for 7 days after your last visit, and for 30 at most.',
+          '마지막 방문 후 7일, 최대 30일 동안 로그인이 유지됩니다.',
+        )}
+      </Text>
+      <Button variant="default" loading={leave.isPending} onClick={() => void everywhere()}>
+        {t('Sign out everywhere', '모든 기기에서 로그아웃')}
+      </Button>
+    </Card>
+  );
+}

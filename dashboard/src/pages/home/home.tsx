@@ -1,0 +1,191 @@
+import { Alert, Anchor, Group, SegmentedControl, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
+import { IconChartBar, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import type { Answer } from '../../api/call.js';
+import { useAsk } from '../../api/hooks.js';
+import { Answered, Card, Empty, Page } from '../../kit/page.js';
+import { useAppPath } from '../../shell/application.js';
+import { useMay, useMember } from '../../shell/member.js';
+import { useFormat, useText } from '../../shell/text.js';
+import { Failures, Running } from './running.js';
+
+const Charts = lazy(() => import('./charts.js').then((module) => ({ default: module.Charts })));
+
+type HomeAnswer = Answer<'getHome'>;
+
+export function Home() {
+  const t = useText();
+  const me = useMember();
+  const may = useMay();
+  const home = useAsk(
+    'getHome',
+    {},
+    { every: (answer) => (answer && answer.running.length > 0 ? 1500 : 15_000) },
+  );
+  return (
+    <Page title={t(`Hello, ${me.name}`, `${me.name}님, 안녕하세요`)}>
+      <Answered of={home}>
+        {(answer) => (
+          <Stack gap="lg">
+            {!answer.business_messaging && (
+              <Alert color="orange" title={t('Business Messaging is off', '비즈니스 메시징이 꺼져 있습니다')}>
+                {t(
+                  'Every send is refused until it is switched on in the settings.',
+                  '설정에서 켜기 전까지 모든 발송이 거부됩니다.',
+                )}
+              </Alert>
+            )}
+            {!answer.first_steps.has_sent && <FirstSteps steps={answer.first_steps} />}
+            {answer.running.length > 0 && <Running batches={answer.running} />}
+            {may('getFigures') && <Figures />}
+            <Failures failures={answer.failures} />
+          </Stack>
+        )}
+      </Answered>
+    </Page>
+  );
+}
+
+/** What there is to do until the first send. */
+function FirstSteps({ steps }: { steps: HomeAnswer['first_steps'] }) {
+  const t = useText();
+  const path = useAppPath();
+  const list = [
+    {
+      isDone: steps.has_template,
+      href: '/templates/gallery',
+      text: t('Take a template from the gallery', '갤러리에서 템플릿 고르기'),
+    },
+    {
+      isDone: steps.has_sent,
+      href: '/send',
+      text: t('Send it, first to yourself', '먼저 나에게 발송해 보기'),
+    },
+    { isDone: steps.has_impression, href: '/logs', text: t('See that it was seen', '노출 확인하기') },
+    { isDone: steps.has_member, href: '~/members', text: t('Invite somebody', '멤버 초대하기') },
+  ];
+  return (
+    <Card title={t('First steps', '시작하기')}>
+      <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+        {list.map(({ isDone, href, text }) => (
+          <li key={href}>
+            <Group gap="xs">
+              {isDone ? (
+                <IconCircleCheck
+                  size={20}
+                  color="var(--mantine-color-teal-6)"
+                  aria-label={t('Done', '완료')}
+                />
+              ) : (
+                <IconCircleDashed size={20} aria-label={t('To do', '할 일')} />
+              )}
+              <Anchor
+                component={Link}
+                href={href.startsWith('~') ? href.slice(1) : path(href)}
+                c={isDone ? 'dimmed' : undefined}
+                td={isDone ? 'line-through' : undefined}
+              >
+                {text}
+              </Anchor>
+            </Group>
+          </li>
+        ))}
+      </Stack>
+    </Card>
+  );
+}
+
+const RANGES = { '24h': 1, '7d': 7, '30d': 30, '90d': 90 } as const;
+type Range = keyof typeof RANGES;
+const DAY = 86_400_000;
+
+/** Counts of a range, in total, by day, and by channel and template. */
+function Figures() {
+  const t = useText();
+  const [search, setSearch] = useSearchParams();
+  const asked = search.get('range') ?? '7d';
+  const range: Range = asked in RANGES ? (asked as Range) : '7d';
+  // To the minute, so that the question stays the same while the page is looked at.
+  const end = Math.ceil(Date.now() / 60_000) * 60_000;
+  const query = {
+    start: end - RANGES[range] * DAY,
+    end,
+    step: range === '24h' ? ('hour' as const) : ('day' as const),
+    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
+  const byChannel = useAsk(
+    'getFigures',
+    { query: { ...query, by: 'channel' } },
+    { keep: true, every: () => 5000 },
+  );
+  const byTemplate = useAsk('getFigures', { query: { ...query, by: 'template' } }, { keep: true });
+  return (
+    <Card
+      title={t('Figures', '지표')}
+      actions={
+        <SegmentedControl
+          size="xs"
+          value={range}
+          aria-label={t('Range', '기간')}
+          onChange={(value) => setSearch({ range: value }, { replace: true })}
+          data={[
+            { value: '24h', label: t('24 hours', '24시간') },
+            { value: '7d', label: t('7 days', '7일') },
+            { value: '30d', label: t('30 days', '30일') },
+            { value: '90d', label: t('90 days', '90일') },
+          ]}
+        />
+      }
+    >
+      <Answered of={byChannel}>
+        {(figures) => (
+          <Stack gap="lg">
+            <Totals totals={figures.totals} />
+            {figures.totals.sent > 0 ? (
+              <Suspense fallback={<Skeleton height={240} />}>
+                <Charts
+                  points={figures.points}
+                  isHourly={range === '24h'}
+                  channels={figures.groups}
+                  templates={byTemplate.data?.groups ?? []}
+                />
+              </Suspense>
+            ) : (
+              <Empty
+                icon={IconChartBar}
+                title={t('Nothing was sent in this range', '이 기간에 발송한 알림이 없습니다')}
+                text={t('Charts appear with the first send.', '발송하면 차트가 표시됩니다.')}
+              />
+            )}
+          </Stack>
+        )}
+      </Answered>
+    </Card>
+  );
+}
+
+function Totals({ totals }: { totals: Answer<'getFigures'>['totals'] }) {
+  const t = useText();
+  const { number, share } = useFormat();
+  const tiles = [
+    [t('Messages sent', '발송'), number(totals.sent)],
+    [t('Impressions', '노출'), number(totals.impressions)],
+    [t('Clicks', '클릭'), number(totals.clicks)],
+    [t('Click-through', '클릭률'), share(totals.clicks, totals.impressions)],
+  ];
+  return (
+    <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
+      {tiles.map(([name, value]) => (
+        <div key={name}>
+          <Text size="sm" c="dimmed">
+            {name}
+          </Text>
+          <Text fz={26} fw={650} className="numbers" lh={1.3}>
+            {value}
+          </Text>
+        </div>
+      ))}
+    </SimpleGrid>
+  );
+}

@@ -1,0 +1,151 @@
+import { Button, Text } from '@mantine/core';
+import { IconListSearch, IconSend } from '@tabler/icons-react';
+import { Link, useSearchParams } from 'wouter';
+import type { Answer } from '../../api/call.js';
+import { useAsk } from '../../api/hooks.js';
+import { Empty, Page } from '../../kit/page.js';
+import { Tag, Time } from '../../kit/small.js';
+import { columnsOf, DataTable, Pager, RowLink } from '../../kit/table.js';
+import { usePaging } from '../../kit/paging.js';
+import { useAppPath } from '../../shell/application.js';
+import { useMay } from '../../shell/member.js';
+import { useFormat, useText } from '../../shell/text.js';
+import { type Filters, LogFilters, PARAMETERS, queryOf } from './filters.js';
+
+type Overview = Answer<'listNotifications'>['notifications'][number];
+
+/** The filters, kept in the URL. */
+function useFilters(): [Filters, (change: Filters) => void] {
+  const [search, setSearch] = useSearchParams();
+  const filters = Object.fromEntries(PARAMETERS.map((name) => [name, search.get(name) ?? undefined]));
+  const set = (change: Filters) =>
+    setSearch(
+      (before) => {
+        for (const [name, value] of Object.entries(change))
+          if (value) before.set(name, value);
+          else before.delete(name);
+        return before;
+      },
+      { replace: true },
+    );
+  return [filters, set];
+}
+
+export function Logs() {
+  const t = useText();
+  const path = useAppPath();
+  const may = useMay();
+  const [filters, setFilters] = useFilters();
+  const query = queryOf(filters);
+  const paging = usePaging(JSON.stringify(query));
+  const list = useAsk('listNotifications', { query: { ...query, token: paging.token } }, { keep: true });
+  const isFiltered = PARAMETERS.some((name) => filters[name]);
+  return (
+    <Page
+      title={t('Logs', '로그')}
+      about={t(
+        'Every notification that was sent, and what became of it.',
+        '발송한 모든 알림과 그 결과입니다.',
+      )}
+      actions={
+        may('sendNotification') && (
+          <Button component={Link} href={path('/send')} leftSection={<IconSend size={16} aria-hidden />}>
+            {t('Send', '발송')}
+          </Button>
+        )
+      }
+    >
+      <div className="card">
+        <LogFilters filters={filters} set={setFilters} />
+      </div>
+      <div className="card">
+        <DataTable
+          label={t('Notifications', '알림')}
+          rows={list.data?.notifications}
+          columns={useColumns()}
+          keyOf={(row) => row.notification_id}
+          error={list.error}
+          retry={() => void list.refetch()}
+          minWidth={860}
+          empty={
+            <Nothing
+              isFiltered={isFiltered}
+              clear={() => setFilters(Object.fromEntries(PARAMETERS.map((name) => [name, ''])))}
+            />
+          }
+        />
+        <Pager
+          page={paging.page}
+          hasNext={Boolean(list.data?.next)}
+          isBusy={list.isPlaceholderData}
+          onNext={() => paging.forward(list.data?.next ?? '')}
+          onBack={paging.back}
+        />
+      </div>
+    </Page>
+  );
+}
+
+function useColumns() {
+  const t = useText();
+  const path = useAppPath();
+  const { number, share } = useFormat();
+  const count = (value: number | null | undefined) =>
+    value === null || value === undefined ? '–' : number(value);
+  return columnsOf<Overview>(
+    {
+      title: t('Notification', '알림'),
+      cell: (row) => (
+        <>
+          <RowLink href={path(`/logs/${row.notification_id}`)}>{row.title ?? row.template_key}</RowLink>
+          <Text size="xs" c="dimmed">
+            {[row.title === null ? null : row.template_key, row.tag].filter(Boolean).join(' · ')}
+          </Text>
+        </>
+      ),
+    },
+    {
+      title: t('Mode', '방식'),
+      width: 110,
+      cell: (row) =>
+        row.mode === 'batch' ? (
+          <Tag color="belfry">{t('Batch', '배치')}</Tag>
+        ) : (
+          <Tag>{t('Realtime', '실시간')}</Tag>
+        ),
+    },
+    { title: t('Sent', '발송'), isNumber: true, width: 90, cell: (row) => count(row.metrics?.sent) },
+    { title: t('Seen', '노출'), isNumber: true, width: 90, cell: (row) => count(row.metrics?.impressions) },
+    { title: t('Clicked', '클릭'), isNumber: true, width: 90, cell: (row) => count(row.metrics?.clicked) },
+    {
+      title: t('Click-through', '클릭률'),
+      isNumber: true,
+      width: 110,
+      cell: (row) => share(row.metrics?.clicked ?? 0, row.metrics?.impressions ?? 0),
+    },
+    { title: t('Requested', '요청 시각'), width: 180, cell: (row) => <Time at={row.created_at} /> },
+  );
+}
+
+function Nothing({ isFiltered, clear }: { isFiltered: boolean; clear: () => void }) {
+  const t = useText();
+  if (!isFiltered)
+    return (
+      <Empty
+        icon={IconSend}
+        title={t('Nothing was sent yet', '아직 발송한 알림이 없습니다')}
+        text={t('Notifications appear here as soon as one is sent.', '알림을 발송하면 여기에 표시됩니다.')}
+      />
+    );
+  return (
+    <Empty
+      icon={IconListSearch}
+      title={t('Nothing fits these filters', '조건에 맞는 알림이 없습니다')}
+      text={t('Widen the dates, or take a filter away.', '기간을 늘리거나 필터를 줄여 보세요.')}
+    >
+      <Button variant="default" onClick={clear}>
+        {t('Clear the filters', '필터 초기화')}
+      </Button>
+    </Empty>
+  );
+}

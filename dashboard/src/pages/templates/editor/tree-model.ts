@@ -1,0 +1,127 @@
+/** A layout as the editor changes it: JSON that may not be a whole layout yet. */
+export type Json = Record<string, unknown>;
+export type Path = readonly (string | number)[];
+
+export interface Node {
+  path: Path;
+  view: Json;
+  depth: number;
+  /** Where its own views are listed, when it can hold some. */
+  inside: Path | null;
+}
+
+export const idOf = (path: Path): string => path.join('.');
+
+export function at(root: unknown, path: Path): unknown {
+  let value = root;
+  for (const step of path) value = (value as Record<string | number, unknown> | undefined)?.[step];
+  return value;
+}
+
+/** The same with another value at a path; undefined takes a member away. */
+export function put(root: unknown, path: Path, value: unknown): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return value;
+  if (Array.isArray(root))
+    return root.map((one, index): unknown => (index === step ? put(one, rest, value) : one));
+  const before = (root ?? {}) as Json;
+  const next = put(before[step], rest, value);
+  const { [step]: _, ...others } = before;
+  return next === undefined ? others : { ...before, [step]: next };
+}
+
+const listAt = (root: unknown, path: Path): unknown[] => {
+  const list = at(root, path);
+  return Array.isArray(list) ? (list as unknown[]) : [];
+};
+
+export const insert = (root: unknown, path: Path, view: Json): unknown => {
+  const index = Number(path.at(-1));
+  const list = path.slice(0, -1);
+  return put(root, list, [...listAt(root, list).slice(0, index), view, ...listAt(root, list).slice(index)]);
+};
+
+export const remove = (root: unknown, path: Path): unknown => {
+  const index = Number(path.at(-1));
+  const list = path.slice(0, -1);
+  return put(
+    root,
+    list,
+    listAt(root, list).filter((_, one) => one !== index),
+  );
+};
+
+const isBelow = (path: Path, above: Path): boolean => above.every((step, index) => path[index] === step);
+
+/** Takes a view out and puts it where `to` was; what would go into itself stays. */
+export function move(root: unknown, from: Path, to: Path): { root: unknown; path: Path } {
+  if (isBelow(to, from)) return { root, path: from };
+  const view = at(root, from) as Json;
+  const shifted = [...to];
+  const last = from.length - 1;
+  // What stood behind it in the same list moves up by one.
+  if (to.length > last && isBelow(to, from.slice(0, -1)) && Number(to[last]) > Number(from[last]))
+    shifted[last] = Number(to[last]) - 1;
+  return { root: insert(remove(root, from), shifted, view), path: shifted };
+}
+
+const CONTAINERS = new Set(['box', 'carouselView', 'cascadeView']);
+
+/** Every view of a layout, from above, as the rows of a tree. */
+export function nodesOf(root: unknown, path: Path = ['body', 'items'], depth = 0): Node[] {
+  return listAt(root, path).flatMap((one, index) => {
+    const view = (one ?? {}) as Json;
+    const own = [...path, index];
+    const type = String(view.type);
+    const inside = CONTAINERS.has(type)
+      ? [...own, 'items']
+      : 'body' in view
+        ? [...own, 'body', 'items']
+        : null;
+    const node: Node = { path: own, view, depth, inside };
+    return [node, ...(inside ? nodesOf(root, inside, depth + 1) : [])];
+  });
+}
+
+/** A new view of a type. */
+export function newView(type: string): Json {
+  switch (type) {
+    case 'box':
+      return { type, layout: 'column', items: [] };
+    case 'image':
+      return {
+        type,
+        imageUrl: '/gallery/lamp.png',
+        imageStyle: { contentMode: 'aspectFill' },
+        height: { type: 'fixed', value: 160 },
+      };
+    case 'imageButton':
+      return {
+        type,
+        imageUrl: '/gallery/icon-gift.png',
+        width: { type: 'fixed', value: 40 },
+        height: { type: 'fixed', value: 40 },
+        action: { type: 'web', data: 'https://example.com/' },
+      };
+    case 'textButton':
+      return {
+        type,
+        text: 'Open',
+        action: { type: 'web', data: 'https://example.com/' },
+        viewStyle: {
+          backgroundColor: '#3B5BDB',
+          radius: 8,
+          padding: { top: 10, right: 16, bottom: 10, left: 16 },
+        },
+        textStyle: { size: 14, color: '#FFFFFF', weight: 'bold' },
+      };
+    case 'carouselView':
+    case 'cascadeView':
+      return { type, items: [newItem(), newItem()] };
+    default:
+      return { type: 'text', text: 'Text', textStyle: { size: 14 } };
+  }
+}
+
+/** A whole layout, as carousels and cascades hold them. */
+export const newItem = (): Json => ({ version: 1, body: { items: [newView('text')] } });

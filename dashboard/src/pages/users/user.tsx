@@ -1,0 +1,171 @@
+import { Anchor, Button, Group, SimpleGrid, Text } from '@mantine/core';
+import { IconArrowLeft, IconInbox, IconTrash } from '@tabler/icons-react';
+import { Link, useLocation, useParams } from 'wouter';
+import type { Answer } from '../../api/call.js';
+import { useAct, useAsk } from '../../api/hooks.js';
+import { useConfirm } from '../../kit/confirm.js';
+import { Answered, Card, Empty, Page } from '../../kit/page.js';
+import { usePaging } from '../../kit/paging.js';
+import { Fact, Tag, Time } from '../../kit/small.js';
+import { columnsOf, DataTable, Pager, RowLink } from '../../kit/table.js';
+import { useToast } from '../../kit/toast.js';
+import { useAppPath } from '../../shell/application.js';
+import { useMay } from '../../shell/member.js';
+import { useText } from '../../shell/text.js';
+import { Devices, PreferencesCard } from './user-parts.js';
+
+type Message = Answer<'listUserNotifications'>['messages'][number];
+
+/** One user: profile, messages with their times, devices and preferences. */
+export function UserPage() {
+  const t = useText();
+  const path = useAppPath();
+  const { id } = useParams<{ id: string }>();
+  const user = useAsk('getUser', { params: { user_id: id } });
+  return (
+    <Page title={id} actions={user.data && <Actions id={id} isActive={user.data.is_active} />}>
+      <Anchor component={Link} href={path('/users')} size="sm" mt={-12}>
+        <Group gap={4}>
+          <IconArrowLeft size={14} aria-hidden /> {t('Users', '사용자')}
+        </Group>
+      </Anchor>
+      <Answered of={user}>
+        {(of) => (
+          <>
+            <Card title={t('Profile', '프로필')}>
+              <SimpleGrid cols={{ base: 2, sm: 4 }}>
+                <Fact name={t('Name', '이름')}>{of.nickname ?? '–'}</Fact>
+                <Fact name={t('Language', '언어')}>{of.locale ?? '–'}</Fact>
+                <Fact name={t('State', '상태')}>
+                  {of.is_active ? t('Active', '활성') : t('Deactivated', '비활성')}
+                </Fact>
+                <Fact name={t('Since', '생성일')}>
+                  <Time at={of.created_at} />
+                </Fact>
+              </SimpleGrid>
+            </Card>
+            <Messages id={id} />
+            <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+              <Devices id={id} />
+              <PreferencesCard id={id} />
+            </SimpleGrid>
+          </>
+        )}
+      </Answered>
+    </Page>
+  );
+}
+
+function Actions({ id, isActive }: { id: string; isActive: boolean }) {
+  const t = useText();
+  const may = useMay();
+  const ask = useConfirm();
+  const toast = useToast();
+  const path = useAppPath();
+  const [, go] = useLocation();
+  const params = { user_id: id };
+  const update = useAct('updateUser', { spoils: ['getUser', 'listUsers'] });
+  const remove = useAct('deleteUser', {
+    spoils: ['listUsers'],
+    onDone: () => {
+      toast.done(t('Deleted', '삭제했습니다'));
+      go(path('/users'));
+    },
+  });
+  const askDelete = async () => {
+    const question = {
+      title: t(`Delete ${id}?`, `${id} 사용자를 삭제할까요?`),
+      text: t(
+        'The profile, the messages, the devices and the preferences go. This cannot be undone.',
+        '프로필, 메시지, 기기, 수신 설정이 모두 삭제됩니다. 되돌릴 수 없습니다.',
+      ),
+      action: t('Delete the user', '사용자 삭제'),
+      typed: id,
+    };
+    if (await ask(question)) remove.mutate({ params }, { onError: toast.failed });
+  };
+  return (
+    <>
+      {may('updateUser') && (
+        <Button
+          variant="default"
+          onClick={() => update.mutate({ params, body: { is_active: !isActive } }, { onError: toast.failed })}
+        >
+          {isActive ? t('Deactivate', '비활성화') : t('Activate', '활성화')}
+        </Button>
+      )}
+      {may('deleteUser') && (
+        <Button
+          variant="default"
+          leftSection={<IconTrash size={16} aria-hidden />}
+          onClick={() => void askDelete()}
+        >
+          {t('Delete', '삭제')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Messages({ id }: { id: string }) {
+  const t = useText();
+  const path = useAppPath();
+  const paging = usePaging(id);
+  const list = useAsk(
+    'listUserNotifications',
+    { params: { user_id: id }, query: { reverse: true, limit: 20, token: paging.token } },
+    { keep: true },
+  );
+  const when = (at: number) => (at > 0 ? <Time at={at} /> : '–');
+  const columns = columnsOf<Message>(
+    {
+      title: t('Message', '메시지'),
+      cell: (row) => (
+        <>
+          <RowLink href={path(`/logs/${row.notification_id}`)}>{row.title ?? row.template_key}</RowLink>
+          <Text size="xs" c="dimmed">
+            {row.channel.key}
+          </Text>
+        </>
+      ),
+    },
+    {
+      title: t('Read', '읽음'),
+      width: 90,
+      cell: ({ message_data: data }) =>
+        data.message_status === 'READ' ? (
+          <Tag color="teal">{t('Read', '읽음')}</Tag>
+        ) : (
+          <Tag>{t('Unread', '안 읽음')}</Tag>
+        ),
+    },
+    { title: t('Sent', '발송'), cell: (row) => when(row.message_data.event_logs.sent_at) },
+    { title: t('Seen', '노출'), cell: (row) => when(row.message_data.event_logs.impression_at) },
+    { title: t('Clicked', '클릭'), cell: (row) => when(row.message_data.event_logs.clicked_at) },
+    {
+      title: t('Custom events', '커스텀 이벤트'),
+      cell: (row) => Object.keys(row.message_data.custom_event_logs).join(', ') || '–',
+    },
+  );
+  return (
+    <Card title={t('Messages', '메시지')}>
+      <DataTable
+        label={t('Messages', '메시지')}
+        rows={list.data?.messages}
+        columns={columns}
+        keyOf={(row) => `${row.notification_id} ${row.channel.key}`}
+        error={list.error}
+        retry={() => void list.refetch()}
+        minWidth={860}
+        empty={<Empty icon={IconInbox} title={t('The feed is empty', '피드가 비어 있습니다')} />}
+      />
+      <Pager
+        page={paging.page}
+        hasNext={Boolean(list.data?.next)}
+        isBusy={list.isPlaceholderData}
+        onNext={() => paging.forward(list.data?.next ?? '')}
+        onBack={paging.back}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,101 @@
+import { TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch, IconUserCircle } from '@tabler/icons-react';
+import { useSearchParams } from 'wouter';
+import type { Answer } from '../../api/call.js';
+import { useAsk } from '../../api/hooks.js';
+import { Card, Empty, Page } from '../../kit/page.js';
+import { usePaging } from '../../kit/paging.js';
+import { Tag, Time } from '../../kit/small.js';
+import { columnsOf, DataTable, Pager, RowLink } from '../../kit/table.js';
+import { useAppPath } from '../../shell/application.js';
+import { useText } from '../../shell/text.js';
+
+type User = Answer<'listUsers'>['users'][number];
+
+export function Users() {
+  const t = useText();
+  const [search, setSearch] = useSearchParams();
+  const typed = search.get('id') ?? '';
+  const [asked] = useDebouncedValue(typed, 200);
+  const paging = usePaging(asked);
+  const list = useAsk(
+    'listUsers',
+    { query: { user_id_startswith: asked || undefined, limit: 50, token: paging.token } },
+    { keep: true },
+  );
+  return (
+    <Page
+      title={t('Users', '사용자')}
+      about={t('Everybody who has a feed.', '피드가 있는 모든 사용자입니다.')}
+    >
+      <Card>
+        <TextInput
+          aria-label={t('Search by user id', '사용자 ID 검색')}
+          placeholder={t('How the id begins', 'ID 앞부분 입력')}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          maw={360}
+          mb="md"
+          maxLength={80}
+          value={typed}
+          onChange={(event) =>
+            setSearch(event.currentTarget.value ? { id: event.currentTarget.value } : {}, { replace: true })
+          }
+        />
+        <DataTable
+          label={t('Users', '사용자')}
+          rows={list.data?.users}
+          columns={useColumns()}
+          keyOf={(row) => row.user_id}
+          error={list.error}
+          retry={() => void list.refetch()}
+          empty={
+            <Empty
+              icon={IconUserCircle}
+              title={
+                asked
+                  ? t('No id begins like this', '해당하는 사용자가 없습니다')
+                  : t('No user yet', '아직 사용자가 없습니다')
+              }
+              text={t(
+                'Users are made by the API, or by the first send to them.',
+                'API 또는 첫 발송으로 사용자가 생성됩니다.',
+              )}
+            />
+          }
+        />
+        <Pager
+          page={paging.page}
+          hasNext={Boolean(list.data?.next)}
+          isBusy={list.isPlaceholderData}
+          onNext={() => paging.forward(list.data?.next ?? '')}
+          onBack={paging.back}
+        />
+      </Card>
+    </Page>
+  );
+}
+
+function useColumns() {
+  const t = useText();
+  const path = useAppPath();
+  return columnsOf<User>(
+    {
+      title: t('User id', '사용자 ID'),
+      cell: ({ user_id: id }) => <RowLink href={path(`/users/${encodeURIComponent(id)}`)}>{id}</RowLink>,
+    },
+    { title: t('Name', '이름'), cell: (row) => row.nickname ?? '–' },
+    { title: t('Language', '언어'), width: 110, cell: (row) => row.locale ?? '–' },
+    {
+      title: t('State', '상태'),
+      width: 120,
+      cell: (row) =>
+        row.is_active ? (
+          <Tag color="teal">{t('Active', '활성')}</Tag>
+        ) : (
+          <Tag color="orange">{t('Deactivated', '비활성')}</Tag>
+        ),
+    },
+    { title: t('Since', '생성일'), width: 190, cell: (row) => <Time at={row.created_at} /> },
+  );
+}

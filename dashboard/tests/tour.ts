@@ -1,0 +1,22 @@
+/** Every page, by the name of its picture. `:app` and `:notification` are filled in. */
+export const TOUR: readonly { name: string; path: string }[] = [
+  { name: 'home', path: '/app/:app/home' },
+  { name: 'send', path: '/app/:app/send' },
+  { name: 'templates', path: '/app/:app/templates' },
+  { name: 'gallery', path: '/app/:app/templates/gallery' },
+  { name: 'editor', path: '/app/:app/templates/order_shipped' },
+  { name: 'logs', path: '/app/:app/logs' },
+  { name: 'notification', path: '/app/:app/logs/:notification' },
+  { name: 'users', path: '/app/:app/users' },
+  { name: 'user', path: '/app/:app/users/user-0000' },
+  { name: 'channels', path: '/app/:app/channels' },
+  { name: 'theme', path: '/app/:app/theme' },
+  { name: 'tags', path: '/app/:app/tags' },
+  { name: 'files', path: '/app/:app/files' },
+  { name: 'settings', path: '/app/:app/settings' },
+  { name: 'members', path: '/members' },
+  { name: 'roles', path: '/members?tab=roles' },
+  { name: 'audit', path: '/audit' },
+  { name: 'applications', path: '/applications' },
+  { name: 'account', path: '/account' },
+];
