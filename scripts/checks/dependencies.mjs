@@ -22,7 +22,8 @@ export function checkDependencies() {
       ...undescribed(file, all),
       ...unpinned(file, all),
       ...tooMany(place, used),
-      ...(place ? undeclared(place, content, used) : []),
+      // A peer is declared, too: the app brings it.
+      ...(place ? undeclared(place, content, { ...used, ...content.peerDependencies }) : []),
     ];
   });
 }

@@ -34,6 +34,8 @@ export interface Config {
   publicUrl: string | null;
   firstApplication: { applicationId: string | null; apiToken: string | null };
   oidc: OidcConfig | null;
+  /** Whether the demo page has an application to show; see cli/demo.ts. */
+  demo: 'auto' | 'on' | 'off';
   roles: ReadonlySet<Role>;
   log: { level: LogLevel; format: 'json' | 'text' };
 }
@@ -83,6 +85,7 @@ export function loadConfig(env: Env = process.env, defaultsFile = DEFAULTS_FILE)
     publicUrl: publicUrl(read('BELFRY_PUBLIC_URL')),
     firstApplication: firstApplication(read('BELFRY_APPLICATION_ID'), read('BELFRY_API_TOKEN')),
     oidc: oidc(read),
+    demo: choice('BELFRY_DEMO', read('BELFRY_DEMO'), ['auto', 'on', 'off']),
     roles: roles(read('BELFRY_ROLES')),
     log: {
       level: choice('BELFRY_LOG_LEVEL', read('BELFRY_LOG_LEVEL'), [

@@ -82,7 +82,7 @@ const isOwn = (operation: Operation) => needsOf(operation) === 'signed in';
 
 describe('what a role opens', () => {
   it.each(forMembers.filter((one) => !isOwn(one)))(
-    '$id is open to the areas that the contract says, and to no other',
+    '$id is open to the areas that the contract says, and to no other (G18)',
     async (operation) => {
       const needs = needsOf(operation);
       const table: Record<string, Verdict> = {};
@@ -206,7 +206,7 @@ describe('what a role opens', () => {
     }
   });
 
-  it('takes effect at once for those who are signed in', async () => {
+  it('takes effect at once for those who are signed in (G18)', async () => {
     const owner = await server.createMember();
     await setRole({});
     const list = () => server.call(OPERATIONS.listTags, { token: null, member: member() });
@@ -415,7 +415,7 @@ describe('the audit log', () => {
     expect(await entriesOf({ email, start: String(at + 1) })).toEqual([]);
   });
 
-  it('has every operation by which a member may change something, and sign-ins, also those refused', async () => {
+  it('has every operation by which a member may change something, and sign-ins, also those refused (G18)', async () => {
     const { email } = await server.createMember();
     const body = { email, password: 'wrong password here' };
     await server.call(OPERATIONS.signIn, { body, token: null });

@@ -123,7 +123,14 @@ export async function startServerUnderTest(options: ServerOptions): Promise<Serv
     const log = join(directory, 'server.log');
     const output = openSync(log, 'a');
     const child = spawn(process.execPath, [...(options.nodeArgs ?? []), BELFRY, 'serve'], {
-      env: { ...neutralEnvironment(), ...database.env, PORT: String(port), HOST, BELFRY_API_TOKEN: token },
+      env: {
+        ...neutralEnvironment(),
+        ...database.env,
+        PORT: String(port),
+        HOST,
+        BELFRY_API_TOKEN: token,
+        BELFRY_DEMO: 'off',
+      },
       stdio: ['ignore', output, output, 'ipc'],
       // A Ctrl-C is ours to pass on, after the measurement has let go of the server.
       detached: true,

@@ -32,12 +32,18 @@ export class BelfryBell extends SourceElement {
     const press = (event: Event) => {
       if (this.isOpen && !event.composedPath().includes(this)) this.close(false);
     };
+    // Wherever the focus is: a button that is disabled by being pressed loses it.
+    const escape = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') this.close();
+    };
     const place = () => this.#place();
+    document.addEventListener('keydown', escape);
     document.addEventListener('pointerdown', press);
     globalThis.addEventListener('resize', place);
     globalThis.addEventListener('scroll', place, { passive: true });
     this.#stop.push(() => {
       document.removeEventListener('pointerdown', press);
+      document.removeEventListener('keydown', escape);
       globalThis.removeEventListener('resize', place);
       globalThis.removeEventListener('scroll', place);
     });
@@ -120,9 +126,6 @@ export class BelfryBell extends SourceElement {
     const popover = element('div', 'popover', feed);
     popover.setAttribute('role', 'dialog');
     popover.tabIndex = -1;
-    popover.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') this.close();
-    });
     this.shadowRoot?.append(popover);
     return popover;
   }

@@ -174,7 +174,6 @@ export class BelfryFeed extends SourceElement {
     // The name that the server gives the first feed is no one's own: it is said in the user's language.
     frame.title.textContent = heading === 'Notifications' ? words.title : heading;
     frame.root.setAttribute('aria-label', frame.title.textContent);
-    frame.canvas.setAttribute('aria-label', frame.title.textContent);
     frame.markAll.title = words.markAllRead;
     frame.markAll.setAttribute('aria-label', words.markAllRead);
     frame.markAll.disabled = (client.unread.channels[this.#channelKey] ?? 0) === 0;
@@ -267,8 +266,13 @@ export class BelfryFeed extends SourceElement {
     const ids = messages.map(({ notification_id: id }) => id);
     this.#keys = isChat ? ids.reverse() : ids;
     this.#refreshRows();
+    this.#windowed.isWhole = !feed.hasOlder && !feed.hasNewer;
     this.#windowed.keys = this.#keys;
-    frame.canvas.setAttribute('aria-setsize', String(feed.hasOlder ? -1 : ids.length));
+    // A feed without articles is none.
+    if (ids.length === 0) frame.canvas.removeAttribute('role');
+    else frame.canvas.setAttribute('role', 'feed');
+    if (ids.length === 0) frame.canvas.removeAttribute('aria-label');
+    else frame.canvas.setAttribute('aria-label', frame.title.textContent ?? '');
     const more = isChat ? frame.canvas.firstElementChild : frame.canvas.lastElementChild;
     if (more !== frame.more) frame.canvas[isChat ? 'prepend' : 'append'](frame.more);
     frame.more.hidden = !(feed.isLoading && feed.messages.length > 0);

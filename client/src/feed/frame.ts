@@ -44,7 +44,6 @@ export function makeFrame(): Frame {
   const bar = element('div', 'bar');
   bar.setAttribute('role', 'status');
   const canvas = element('div', 'canvas');
-  canvas.setAttribute('role', 'feed');
   const pull = element('div', 'pull', element('span', 'spin'));
   const more = element('div', 'more', element('span', 'spin'));
   const scroller = element('div', 'scroller', canvas);

@@ -16,7 +16,7 @@ const USUAL_HEIGHT = 140;
 /** Pixels above and below what is seen in which rows are kept, so that they are there before they are seen. */
 const MARGIN = 700;
 /** Space before the first row and after the last. */
-const PADDING = 12;
+const PADDING = 6;
 /** So near to an end it is the end. */
 const NEAR = 4;
 
@@ -33,6 +33,8 @@ export class Windowed {
   readonly #keyOf = new WeakMap<Element, string>();
   readonly #resizes: ResizeObserver;
   #frame = 0;
+  /** Are there no more rows than these? */
+  isWhole = false;
   #isAtEnd = true;
 
   constructor(private readonly parts: WindowedParts) {
@@ -75,14 +77,11 @@ export class Windowed {
     });
   }
 
-  /** To the newest rows; at once when they are far away. */
+  /** To the newest rows, at once: on the way rows would be made for nothing. */
   toNewEnd(): void {
     const { scroller, newEnd } = this.parts;
-    const top = newEnd === 'start' ? 0 : this.#height;
-    const isFar = Math.abs(scroller.scrollTop - top) > 3 * scroller.clientHeight;
-    const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    scroller.scrollTo({ top, behavior: isFar || isCalm ? 'instant' : 'smooth' });
-    if (isFar) this.#isAtEnd = true;
+    this.#isAtEnd = true;
+    scroller.scrollTop = newEnd === 'start' ? 0 : this.#height;
     this.#paint();
   }
 
@@ -241,6 +240,7 @@ export class Windowed {
       const next: Element | null = before ? before.nextElementSibling : canvas.firstElementChild;
       if (next !== row) canvas.insertBefore(row, next);
       row.setAttribute('aria-posinset', String(index + 1));
+      row.setAttribute('aria-setsize', String(this.isWhole ? this.#keys.length : -1));
       before = row;
     }
     for (const [, row] of fresh) this.#resizes.observe(row);

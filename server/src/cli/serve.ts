@@ -11,6 +11,7 @@ import { checkDurability, migrate, StorageRefused } from '../storage/migrate.js'
 import type { ApplicationKey } from '../storage/database.js';
 import { createTemplate } from '../templates/manage.js';
 import { WELCOME, WELCOME_KEY } from '../templates/welcome.js';
+import { hasDemo, makeDemoLink } from './demo.js';
 import { openStorage } from './storage.js';
 import { welcome } from './welcome.js';
 
@@ -119,6 +120,7 @@ async function greet(app: App, config: Config, first: CreatedApplication | null)
       applicationId: application?.application_id ?? '',
       token: first && !config.firstApplication.apiToken ? first.token : null,
       isFirstStart: first !== null,
+      demoLink: hasDemo(config) ? await makeDemoLink(app, url) : null,
     }),
   );
 }

@@ -8,8 +8,10 @@ export function welcome(of: {
   isFirstStart: boolean;
   /** Null: there is an owner. */
   ownerLink: string | null;
+  /** Null: there is no demo. */
+  demoLink: string | null;
 }): string {
-  const { url, applicationId, token, isFirstStart, ownerLink } = of;
+  const { url, applicationId, token, isFirstStart, ownerLink, demoLink } = of;
   const lines = ['', `  Belfry   ${url}`, `  Application   ${applicationId}`];
   if (token) lines.push(`  API token     ${token}   (shown this once: keep it)`);
   else if (!isFirstStart)
@@ -21,6 +23,8 @@ export function welcome(of: {
       '',
       `  ${ownerLink}`,
     );
+  if (demoLink)
+    lines.push('', '  See it: two phones, live, in an application of their own (DEMO):', '', `  ${demoLink}`);
   lines.push('', ...commands(url, token ?? '$BELFRY_API_TOKEN'));
   return `${lines.join('\n')}\n\n`;
 }

@@ -10,4 +10,5 @@ export const SITES: readonly Site[] = [
   // The pictures of the gallery's templates: apps of any origin show them.
   { prefix: '/gallery', directory: built('template/gallery/pictures'), isShared: true },
   { prefix: '/sdk', directory: built('client/dist/browser'), isShared: true },
+  { prefix: '/demo', directory: built('client/dist/demo') },
 ];

@@ -4,6 +4,7 @@ import type { Logger } from '../platform/logger.js';
 import type { Database } from '../storage/database.js';
 import { pruneIdempotencyKeys } from '../storage/idempotency-keys.js';
 import { LOCKS, withLock } from '../storage/locks.js';
+import { pruneOfMembers } from './members.js';
 import { applyRetention } from './retention.js';
 
 const EVERY_MS = 10 * 60_000;
@@ -53,6 +54,7 @@ export class Maintenance {
     try {
       await withLock(db, LOCKS.maintain, async () => {
         while ((await pruneIdempotencyKeys(db, KEEP_MS)) > 0);
+        await pruneOfMembers(this.#parts);
         await applyRetention(this.#parts);
       });
     } catch (error) {
