@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { type Operation, operationList } from '@belfry/contract';
+import type { Operation } from '@belfry/contract';
+import { ownOperations } from '@belfry/testkit';
 import { faultsOfAftermath } from './fuzz/aftermath.js';
 import { toTable, toVerdict } from './fuzz/report.js';
 import { fuzz, type OperationResult, withoutSuccess } from './fuzz/run.js';
@@ -58,12 +59,12 @@ function readOptions(args: string[]): Options | null {
     }
   })();
   if (values.help) return null;
-  const unknown = values.operation.find((id) => !operationList.some((one) => one.id === id));
+  const unknown = values.operation.find((id) => !ownOperations.some((one) => one.id === id));
   if (unknown) throw new UsageError(`there is no operation "${unknown}"; openapi.json lists them.`);
   return {
     requests: wholeNumber('requests', values.requests) ?? REQUESTS,
     seed: wholeNumber('seed', values.seed) ?? randomInt(1_000_000_000),
-    operations: operationList.filter(
+    operations: ownOperations.filter(
       ({ id }) => values.operation.length === 0 || values.operation.includes(id),
     ),
     databaseUrl: values['database-url'] ?? null,

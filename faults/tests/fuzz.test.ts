@@ -1,5 +1,4 @@
-import { operationList } from '@belfry/contract';
-import { startServer, type TestServer } from '@belfry/testkit';
+import { ownOperations, startServer, type TestServer } from '@belfry/testkit';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { faultsOfAftermath } from '../src/fuzz/aftermath.js';
 import { fuzz, type FuzzResult, withoutSuccess } from '../src/fuzz/run.js';
@@ -17,7 +16,7 @@ const log = captureLog();
 
 beforeAll(async () => {
   server = await startServer(inject('postgres'), { logger: log.logger });
-  result = await fuzz({ server, operations: operationList, requests: REQUESTS, seed: SEED, secrets: [] });
+  result = await fuzz({ server, operations: ownOperations, requests: REQUESTS, seed: SEED, secrets: [] });
 }, LOADED_MS);
 afterAll(() => server.stop());
 
@@ -26,7 +25,7 @@ describe('requests by chance', () => {
     expect(result.results.flatMap(({ finding }) => finding ?? [])).toEqual([]);
     expect(withoutSuccess(result.results)).toEqual([]);
     expect(result.results.map(({ operation }) => operation).sort()).toEqual(
-      operationList.map(({ id }) => id).sort(),
+      ownOperations.map(({ id }) => id).sort(),
     );
   });
 

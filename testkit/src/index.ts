@@ -38,6 +38,7 @@ export {
   freshRequest,
   jsonOperations,
   ofApplications,
+  ownOperations,
   pathOf,
   requestOf,
   samplesOf,

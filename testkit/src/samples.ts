@@ -273,6 +273,9 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
 /** They need another's server to succeed; see server/tests/oidc.test.ts. */
 const OF_OTHERS = ['startOidc', 'finishOidc'];
 
+/** Those that backends, apps and probes call. What members call has tests of its own. */
+export const ownOperations = operationList.filter(({ path }) => !path.startsWith('/admin/'));
+
 /** The operations whose body, when they take one, is JSON. Forms have tests of their own. */
 export const jsonOperations = operationList.filter(
   ({ bodyType, id }) => bodyType !== 'form' && !OF_OTHERS.includes(id),
