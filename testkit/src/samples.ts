@@ -273,13 +273,11 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
 /** They need another's server to succeed; see server/tests/oidc.test.ts. */
 const OF_OTHERS = ['startOidc', 'finishOidc'];
 
-/** Those that backends, apps and probes call. What members call has tests of its own. */
-export const ownOperations = operationList.filter(({ path }) => !path.startsWith('/admin/'));
+/** All operations but those that need what a fixture has not, such as an OpenID Connect provider. */
+export const ownOperations = operationList.filter(({ id }) => !OF_OTHERS.includes(id));
 
 /** The operations whose body, when they take one, is JSON. Forms have tests of their own. */
-export const jsonOperations = operationList.filter(
-  ({ bodyType, id }) => bodyType !== 'form' && !OF_OTHERS.includes(id),
-);
+export const jsonOperations = ownOperations.filter(({ bodyType }) => bodyType !== 'form');
 
 /** Those of an application. The others are about the installation, or about nobody's data. */
 export const ofApplications = jsonOperations.filter((operation) => {

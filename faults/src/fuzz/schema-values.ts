@@ -96,6 +96,14 @@ function integersOf({ minimum, maximum }: Schema): fc.Arbitrary<number> {
 
 function textsOf({ pattern, minLength = 0, maxLength }: Schema): fc.Arbitrary<string> {
   const fits = (text: string) => text.length >= minLength && text.length <= (maxLength ?? Infinity);
+  const characters = /^\^(\[[^\]]+\])\*\$$/.exec(pattern ?? '')?.[1];
+  if (characters !== undefined) {
+    // Made as long as it has to be: of what a pattern gives hardly any text is 32 characters long.
+    const unit = fc.stringMatching(new RegExp(`^${characters}$`));
+    return fc
+      .string({ unit, minLength, maxLength: Math.min(maxLength ?? TEXT_MAX, Math.max(minLength, TEXT_MAX)) })
+      .filter(fits);
+  }
   if (pattern !== undefined) {
     const isSimple = !/\(\?/.test(pattern);
     const matching = isSimple ? fc.stringMatching(new RegExp(pattern)) : fc.stringMatching(/^[a-z0-9/._-]+$/);
