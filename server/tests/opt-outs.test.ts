@@ -1,6 +1,7 @@
 import { OPERATIONS } from '@belfry/contract';
 import { type TestServer, until } from '@belfry/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lines, row, uploadFile } from './csv-support.js';
 import { createGreeting, delivered, openSession, startServer } from './support.js';
 
 let server: TestServer;
@@ -97,6 +98,18 @@ describe.each(['realtime', 'batch'] as const)('a %s send', (mode) => {
     await server.checkInvariants();
   });
 
+  it('is told so by a dry run', async () => {
+    const body = {
+      template: { key: 'ad', variables: { '*': { name: 'x' } } },
+      targets: ALL,
+      mode,
+      dry_run: true,
+    };
+    const answer = await server.expect(OPERATIONS.sendNotification, { body });
+    expect(answer.outcomes).toMatchObject({ sent: 1, opted_out: 3 });
+    expect(answer.samples?.map(({ user_id }) => user_id)).toEqual(['wants-all']);
+  });
+
   it('is no failure when nobody wants it', async () => {
     const { status, body } = await send('greeting', ['nothing'], mode);
     expect(status).toBe(200);
@@ -108,6 +121,26 @@ describe.each(['realtime', 'batch'] as const)('a %s send', (mode) => {
     await prefer('undecided', [{ key: 'feed', is_enabled: true }]);
     const { body } = await send('greeting', ['undecided'], mode);
     expect(await outcomes(body.notification_id)).toEqual({ sent: 1 });
+  });
+});
+
+describe('a send by file', () => {
+  const file = lines(
+    row('user_id', 'name'),
+    ...['wants-all', 'no-feed', 'no-ads', 'nothing'].map((id) => row(id, 'x')),
+  );
+
+  it.each([
+    ['greeting', { sent: 2, opted_out: 2 }],
+    ['ad', { sent: 1, opted_out: 3 }],
+    ['both', { sent: 3, opted_out: 1 }],
+  ])('of the template %s ends as its dry run says (G2)', async (key, wanted) => {
+    const file_key = await uploadFile(server, file);
+    const body = { template: { key }, mode: 'batch' as const, targets_filename: file_key };
+    const dry = await server.expect(OPERATIONS.sendNotification, { body: { ...body, dry_run: true } });
+    expect(dry.outcomes).toMatchObject(wanted);
+    const { notification_id } = await server.expect(OPERATIONS.sendNotification, { body });
+    expect(await outcomes(notification_id)).toEqual(wanted);
   });
 });
 

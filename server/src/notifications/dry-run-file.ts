@@ -2,10 +2,9 @@ import { BelfryError } from '@belfry/contract';
 import { FILE_LIMITS, readTargets } from '../delivery/targets/target-reader.js';
 import type { TargetsPart } from '../delivery/targets/targets-part.js';
 import { StoredFileGone } from '../files/file-store.js';
-import { findUserStates } from '../storage/users.js';
 import { findFile } from './batch.js';
 import { commonValues, type CheckedSend, type SendingParts } from './checked-send.js';
-import { type DryRunAnswer, DryRunCount } from './dry-run.js';
+import { type DryRunAnswer, DryRunCount, readUserStates } from './dry-run.js';
 
 /**
  * Reads the whole file of a send as a worker would, counts how its rows would end, and stores nothing. Throws
@@ -42,17 +41,17 @@ async function readAndCount(
 
 async function addPart(
   { db }: SendingParts,
-  { sender }: CheckedSend,
+  send: CheckedSend,
   { part, count }: { part: TargetsPart; count: DryRunCount },
 ): Promise<void> {
   const asked: string[] = [];
   part.forEachAccepted((userId) => asked.push(userId));
-  const states = await findUserStates(db, sender.application.id, asked);
+  const states = await readUserStates(db, send, asked);
   const { duplicate, invalid, missing_variable: missing } = part.counts;
   count.outcomes.duplicate += duplicate;
   count.outcomes.invalid += invalid;
   count.outcomes.missing_variable += missing;
   part.forEachAccepted((userId, variables) =>
-    count.add(userId, states.get(userId), () => JSON.parse(variables || '{}') as Record<string, string>),
+    count.add(userId, states, () => JSON.parse(variables || '{}') as Record<string, string>),
   );
 }

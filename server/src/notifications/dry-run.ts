@@ -1,5 +1,7 @@
 import { LIMITS } from '@belfry/contract';
 import { lookupOf, substituteText } from '@belfry/template';
+import type { Queryable } from '../storage/database.js';
+import { findOptedOut } from '../storage/opt-outs.js';
 import { findUserStates } from '../storage/users.js';
 import { type CheckedSend, commonValues, type SendingParts } from './checked-send.js';
 
@@ -44,6 +46,25 @@ function renderSample(send: CheckedSend, userId: string, variables: Record<strin
   };
 }
 
+/** What decides about users to whom a send could go. */
+export interface UserStates {
+  /** Whether a user is active; undefined when there is none. */
+  isActive(userId: string): boolean | undefined;
+  hasOptedOut(userId: string): boolean;
+}
+
+export async function readUserStates(
+  db: Queryable,
+  { sender, template }: CheckedSend,
+  userIds: readonly string[],
+): Promise<UserStates> {
+  const { id } = sender.application;
+  const { channels, row } = template;
+  const active = await findUserStates(db, id, userIds);
+  const out = await findOptedOut(db, id, { userIds, channels, category: row.document.category });
+  return { isActive: (userId) => active.get(userId), hasOptedOut: (userId) => out.has(userId) };
+}
+
 /** Counts how the targets of a send would end, and keeps the first messages as samples. */
 export class DryRunCount {
   readonly outcomes: DryRunAnswer['outcomes'];
@@ -57,11 +78,13 @@ export class DryRunCount {
     this.#common = commonValues(send);
   }
 
-  /** Adds a target whose variables are good. `isActive`: whether the user is; undefined when there is none. */
-  add(userId: string, isActive: boolean | undefined, variables: () => Record<string, string> | null): void {
+  /** Adds a target whose variables are good. */
+  add(userId: string, states: UserStates, variables: () => Record<string, string> | null): void {
     const { unknownTargets } = this.#send.sender.application.settings;
+    const isActive = states.isActive(userId);
     if (!(isActive ?? unknownTargets === 'create'))
       this.outcomes[isActive === undefined ? 'unknown_user' : 'invalid']++;
+    else if (states.hasOptedOut(userId)) this.outcomes.opted_out++;
     else {
       this.outcomes.sent++;
       if (this.#samples.length < LIMITS.dryRunSamples)
@@ -77,13 +100,12 @@ export class DryRunCount {
 
 /** Checks everything a send would check, counts how its targets would end, and stores nothing. */
 export async function dryRun(parts: SendingParts, send: CheckedSend): Promise<DryRunAnswer> {
-  const { targets, sender } = send;
+  const { targets } = send;
   const asked = targets.userIds.filter((_, index) => !targets.refusals[index]);
-  const states = await findUserStates(parts.db, sender.application.id, asked);
+  const states = await readUserStates(parts.db, send, asked);
   const count = new DryRunCount(send);
   targets.userIds.forEach((userId, index) => {
-    if (!targets.refusals[index])
-      count.add(userId, states.get(userId), () => targets.variables[index] ?? null);
+    if (!targets.refusals[index]) count.add(userId, states, () => targets.variables[index] ?? null);
   });
   return count.answer(targets.userIds.length);
 }

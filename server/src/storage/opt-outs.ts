@@ -34,6 +34,24 @@ export async function listOptOuts(
   return db.rows<OptOut>(list, [application, userId]);
 }
 
+const findOut = statement(
+  'opt_out_find_out',
+  `SELECT user_id FROM opt_outs
+   WHERE application = $1 AND user_id = ANY($2::text[]) AND channel = ANY($3::int[]) AND category IN ('', $4)
+   GROUP BY user_id HAVING count(DISTINCT channel) = cardinality($3::int[])`,
+);
+
+/** Those of the users who want a category of messages in none of the channels. */
+export async function findOptedOut(
+  db: Queryable,
+  application: ApplicationKey,
+  of: { userIds: readonly string[]; channels: readonly number[]; category: string | null },
+): Promise<Set<string>> {
+  const { userIds, channels, category } = of;
+  const rows = await db.rows<{ user_id: string }>(findOut, [application, userIds, channels, category]);
+  return new Set(rows.map((row) => row.user_id));
+}
+
 /** Opts a user out of the first and in to the second. */
 export async function changeOptOuts(
   db: Queryable,
