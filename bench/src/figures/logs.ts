@@ -18,6 +18,8 @@ const HOUR_MS = 3_600_000;
 /** Every so many notifications one differs from all others: fewer than a page has, far apart. */
 const RARE = 200_000;
 
+/** The node number of ids at a time of choice, which no server makes by itself. */
+const CHOSEN = 1023 << 12;
 const COLUMNS = `application, id, mode, status, template_key, template_version, channels, title, tag, variables,
   sent_from_type, sent_from_value, requested, sent, created_at, expires_at, position`;
 
@@ -34,7 +36,7 @@ async function fillNotifications(client: pg.Client, bench: Bench, count: number)
   );
   await client.query(
     `INSERT INTO notifications (${COLUMNS})
-     SELECT $1, (at << 22) + 1, CASE WHEN i % 10 = 0 THEN 'batch' ELSE 'realtime' END, 'delivered',
+     SELECT $1, (at << 22) + ${CHOSEN + 1}, CASE WHEN i % 10 = 0 THEN 'batch' ELSE 'realtime' END, 'delivered',
        CASE WHEN rare THEN 'rare' ELSE 'template-' || i % 50 END, 1, ARRAY[CASE WHEN rare THEN $5::int ELSE $2 END],
        CASE WHEN rare THEN 'Rare title' WHEN i % 2 = 0 THEN 'Title ' || i % 1000 ELSE 'Number ' || i END,
        CASE WHEN rare THEN 'rare' ELSE 'tag-' || i % 100 END, '{}', 'api', 'test****', 0, 0, at, at + 9e12::bigint, 0
@@ -55,7 +57,7 @@ async function fillMessages(client: pg.Client, bench: Bench, count: number): Pro
   // In an hour of this month, which has a partition.
   await client.query(
     `INSERT INTO notifications (${COLUMNS})
-     SELECT $1, (at << 22) + 2, 'realtime', 'delivered', $2, 1, ARRAY[$3::int], 'Title ' || i % 100, 'tag-' || i % 100,
+     SELECT $1, (at << 22) + ${CHOSEN + 2}, 'realtime', 'delivered', $2, 1, ARRAY[$3::int], 'Title ' || i % 100, 'tag-' || i % 100,
        '{}', 'api', 'test****', 1, 1, at, at + 9e12::bigint, 0
      FROM (SELECT i, $4::bigint + i * 10 AS at FROM generate_series(0, $5::bigint - 1) i) made`,
     [application, TEMPLATE_KEY, channel, Date.now() - count * 10, count],
@@ -63,7 +65,7 @@ async function fillMessages(client: pg.Client, bench: Bench, count: number): Pro
   await client.query(
     `INSERT INTO messages (application, user_id, channel, notification, sent_at, variables, position)
      SELECT application, $2, $3, id, created_at, '{"name":"Name"}', 0 FROM notifications
-     WHERE application = $1 AND id & 4194303 = 2 AND template_key = $4`,
+     WHERE application = $1 AND id & 4194303 = ${CHOSEN + 2} AND template_key = $4`,
     [application, USER, channel, TEMPLATE_KEY],
   );
   await client.query('VACUUM ANALYZE notifications');
