@@ -1,6 +1,6 @@
 import { Button, Group, SimpleGrid, Text, UnstyledButton } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { type KeyboardEvent, type PointerEvent, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useState } from 'react';
 import type { Answer } from '../../api/call.js';
 import { columnsOf, DataTable } from '../../kit/table.js';
 import { useFormat, useText } from '../../shell/text.js';
@@ -68,6 +68,26 @@ export function Totals(props: { totals: Counts; chosen: Metric; choose: (metric:
   );
 }
 
+/** The charts of a metric: by time, by channel and by template. */
+export function Charts(props: {
+  figures: FiguresAnswer;
+  templates: GroupOf[];
+  isHourly: boolean;
+  metric: Metric;
+}) {
+  const { figures, templates, isHourly, metric } = props;
+  const t = useText();
+  return (
+    <>
+      <ByTime points={figures.points} isHourly={isHourly} metric={metric} />
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+        <ByGroup title={t('By channel', '채널별')} groups={figures.groups} metric={metric} />
+        <ByGroup title={t('By template', '템플릿별')} groups={templates} metric={metric} />
+      </SimpleGrid>
+    </>
+  );
+}
+
 interface TimeProps {
   points: Point[];
   isHourly: boolean;
@@ -75,7 +95,7 @@ interface TimeProps {
 }
 
 /** A metric by day or hour: as bars, or as a table of all of them. */
-export function ByTime({ points, isHourly, metric }: TimeProps) {
+function ByTime({ points, isHourly, metric }: TimeProps) {
   const t = useText();
   const word = useMetricWord();
   const [isTable, setTable] = useState(false);
@@ -128,31 +148,36 @@ const HEIGHT = 220;
 const LEFT = 44;
 const BOTTOM = 24;
 const TOP = 8;
+const PLOT = HEIGHT - TOP - BOTTOM;
 
-function Bars({ points, isHourly, metric, title }: TimeProps & { title: string }) {
-  const t = useText();
-  const { day, hour, time, compact, percent } = useFormat();
-  const shown = useShown();
-  const word = useMetricWord();
-  const { ref, width } = useElementSize();
+/** Which bar the pointer is on, or the arrow keys have come to. */
+function usePointed(count: number, slot: number) {
   const [at, setAt] = useState<number | null>(null);
-  const steps = stepsTo(Math.max(0, ...points.map((point) => valueOf(point, metric))), metric === 'share');
-  const top = steps.at(-1) ?? 1;
-  const inner = Math.max(0, width - LEFT);
-  const slot = points.length > 0 ? inner / points.length : 0;
-  const y = (value: number) => TOP + (1 - value / top) * (HEIGHT - TOP - BOTTOM);
-  const nth = everyNth(points.length, inner, isHourly ? 52 : 62);
-  const pointed = at === null ? undefined : points[at];
   const move = (event: PointerEvent<SVGSVGElement>) => {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left - LEFT;
-    setAt(x < 0 || slot === 0 ? null : Math.min(points.length - 1, Math.floor(x / slot)));
+    setAt(x < 0 || slot === 0 ? null : Math.min(count - 1, Math.floor(x / slot)));
   };
   const press = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    setAt((before) => Math.max(0, Math.min(points.length - 1, (before ?? points.length - step) + step)));
+    setAt((before) => Math.max(0, Math.min(count - 1, (before ?? (step < 0 ? count : -1)) + step)));
   };
+  const leave = () => setAt(null);
+  return { at, handlers: { onPointerMove: move, onPointerLeave: leave, onKeyDown: press, onBlur: leave } };
+}
+
+function Bars({ points, isHourly, metric, title }: TimeProps & { title: string }) {
+  const t = useText();
+  const { day, hour } = useFormat();
+  const { ref, width } = useElementSize();
+  const steps = stepsTo(Math.max(0, ...points.map((point) => valueOf(point, metric))), metric === 'share');
+  const inner = Math.max(0, width - LEFT);
+  const slot = points.length > 0 ? inner / points.length : 0;
+  const { at, handlers } = usePointed(points.length, slot);
+  const y = (value: number) => TOP + (1 - value / (steps.at(-1) ?? 1)) * PLOT;
+  const nth = everyNth(points.length, inner, isHourly ? 52 : 62);
+  const pointed = at === null ? undefined : points[at];
   return (
     <div ref={ref} style={{ position: 'relative' }}>
       <svg
@@ -162,37 +187,24 @@ function Bars({ points, isHourly, metric, title }: TimeProps & { title: string }
         aria-label={t(`${title}; arrow keys read it`, `${title}; 화살표 키로 읽기`)}
         tabIndex={0}
         className="chart"
-        onPointerMove={move}
-        onPointerLeave={() => setAt(null)}
-        onKeyDown={press}
-        onBlur={() => setAt(null)}
+        {...handlers}
       >
-        {steps.map((step) => (
-          <g key={step}>
-            <line x1={LEFT} x2={width} y1={y(step)} y2={y(step)} className="chart-line" />
-            <text x={LEFT - 8} y={y(step)} dy="0.32em" textAnchor="end">
-              {metric === 'share' ? percent(step) : compact(step)}
-            </text>
-          </g>
-        ))}
+        <Axis steps={steps} y={y} width={width} isShare={metric === 'share'} />
+        {at !== null && <rect x={LEFT + at * slot} y={TOP} width={slot} height={PLOT} className="chart-at" />}
         {points.map((point, index) => {
-          const x = LEFT + index * slot;
-          const value = valueOf(point, metric);
+          const top = y(valueOf(point, metric));
           return (
             <g key={point.start}>
-              {index === at && (
-                <rect x={x} y={TOP} width={slot} height={HEIGHT - TOP - BOTTOM} className="chart-at" />
-              )}
               <rect
-                x={x + slot * 0.14}
-                width={Math.max(1, slot * 0.72)}
-                y={y(value)}
-                height={value > 0 ? Math.max(2, y(0) - y(value)) : 0}
-                rx={Math.min(3, slot * 0.2)}
                 className="chart-bar"
+                x={LEFT + (index + 0.14) * slot}
+                width={slot * 0.72}
+                y={top}
+                height={top < y(0) ? Math.max(2, y(0) - top) : 0}
+                rx={Math.min(3, slot * 0.2)}
               />
               {index % nth === 0 && (
-                <text x={x + slot / 2} y={HEIGHT - 6} textAnchor="middle">
+                <text x={LEFT + (index + 0.5) * slot} y={HEIGHT - 6} textAnchor="middle">
                   {isHourly ? hour(point.start) : day(point.start)}
                 </text>
               )}
@@ -201,24 +213,48 @@ function Bars({ points, isHourly, metric, title }: TimeProps & { title: string }
         })}
       </svg>
       {pointed && at !== null && (
-        <div
-          className="chart-told"
-          role="status"
-          style={{
-            [at < points.length / 2 ? 'left' : 'right']:
-              at < points.length / 2 ? LEFT + (at + 1) * slot + 6 : width - LEFT - at * slot + 6,
-          }}
-        >
-          <Text size="xs" fw={600}>
-            {isHourly ? time(pointed.start) : day(pointed.start)}
-          </Text>
-          {METRICS.map((one) => (
-            <Text key={one} size="xs" className="numbers" fw={one === metric ? 600 : 400}>
-              {word(one)} {shown(pointed, one)}
-            </Text>
-          ))}
-        </div>
+        <Told
+          {...{ point: pointed, isHourly, metric }}
+          place={
+            at < points.length / 2
+              ? { left: LEFT + (at + 1) * slot + 6 }
+              : { right: width - LEFT - at * slot + 6 }
+          }
+        />
       )}
+    </div>
+  );
+}
+
+function Axis(props: { steps: number[]; y: (value: number) => number; width: number; isShare: boolean }) {
+  const { steps, y, width, isShare } = props;
+  const { compact, percent } = useFormat();
+  return steps.map((step) => (
+    <g key={step}>
+      <line x1={LEFT} x2={width} y1={y(step)} y2={y(step)} className="chart-line" />
+      <text x={LEFT - 8} y={y(step)} dy="0.32em" textAnchor="end">
+        {isShare ? percent(step) : compact(step)}
+      </text>
+    </g>
+  ));
+}
+
+/** Every metric of the bar that is pointed at. */
+function Told(props: { point: Point; isHourly: boolean; metric: Metric; place: CSSProperties }) {
+  const { point, isHourly, metric, place } = props;
+  const { day, time } = useFormat();
+  const word = useMetricWord();
+  const shown = useShown();
+  return (
+    <div className="chart-told" role="status" style={place}>
+      <Text size="xs" fw={600}>
+        {isHourly ? time(point.start) : day(point.start)}
+      </Text>
+      {METRICS.map((one) => (
+        <Text key={one} size="xs" className="numbers" fw={one === metric ? 600 : 400}>
+          {word(one)} {shown(point, one)}
+        </Text>
+      ))}
     </div>
   );
 }
@@ -226,7 +262,7 @@ function Bars({ points, isHourly, metric, title }: TimeProps & { title: string }
 const SHOWN_GROUPS = 6;
 
 /** A metric by channel or template, largest first, with the counts it comes from. */
-export function ByGroup(props: { title: string; groups: GroupOf[]; metric: Metric }) {
+function ByGroup(props: { title: string; groups: GroupOf[]; metric: Metric }) {
   const { title, groups, metric } = props;
   const t = useText();
   const word = useMetricWord();

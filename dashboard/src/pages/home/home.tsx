@@ -1,4 +1,4 @@
-import { Alert, Anchor, Group, SegmentedControl, SimpleGrid, Stack } from '@mantine/core';
+import { Alert, Anchor, Group, SegmentedControl, Stack } from '@mantine/core';
 import { IconChartBar, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import { Link, useSearchParams } from 'wouter';
 import type { Answer } from '../../api/call.js';
@@ -7,7 +7,7 @@ import { Answered, Card, Empty, Page } from '../../kit/page.js';
 import { useAppPath } from '../../shell/application.js';
 import { useMay, useMember } from '../../shell/member.js';
 import { useText } from '../../shell/text.js';
-import { ByGroup, ByTime, type Metric, METRICS, Totals } from './charts.js';
+import { Charts, type Metric, METRICS, Totals } from './charts.js';
 import { Failures, Running } from './running.js';
 
 type HomeAnswer = Answer<'getHome'>;
@@ -148,17 +148,10 @@ function Figures() {
           <Stack gap="lg">
             <Totals totals={figures.totals} chosen={metric} choose={(one) => choose({ metric: one })} />
             {figures.totals.sent > 0 ? (
-              <>
-                <ByTime points={figures.points} isHourly={range === '24h'} metric={metric} />
-                <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
-                  <ByGroup title={t('By channel', '채널별')} groups={figures.groups} metric={metric} />
-                  <ByGroup
-                    title={t('By template', '템플릿별')}
-                    groups={byTemplate.data?.groups ?? []}
-                    metric={metric}
-                  />
-                </SimpleGrid>
-              </>
+              <Charts
+                {...{ figures, metric, isHourly: range === '24h' }}
+                templates={byTemplate.data?.groups ?? []}
+              />
             ) : (
               <Empty
                 icon={IconChartBar}
