@@ -148,4 +148,22 @@ export async function faultsOf(message: Case): Promise<string[]> {
   return faults;
 }
 
-Object.assign(globalThis, { hostile: { faultsOf } });
+/** The words of a sentence from left to right, as they are seen when a value stands in its middle. */
+function seenOrder(value: string): string[] {
+  const sentence = { version: 1, body: { items: [{ type: 'text', text: 'one {v} two (three) 4' }] } };
+  const host = draw(sentence as UiTemplate, { variables: { v: value } });
+  place().append(host);
+  const words = host.shadowRoot?.querySelector('.words')?.firstChild;
+  if (!words?.nodeValue) throw new Error('nothing is drawn');
+  const text = words.nodeValue;
+  const left = (word: string) => {
+    const range = document.createRange();
+    const start = text.lastIndexOf(word);
+    range.setStart(words, start);
+    range.setEnd(words, start + word.length);
+    return range.getBoundingClientRect().left;
+  };
+  return ['4', 'one', 'three', 'two'].sort((a, b) => left(a) - left(b));
+}
+
+Object.assign(globalThis, { hostile: { faultsOf, seenOrder } });
