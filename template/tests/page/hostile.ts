@@ -134,6 +134,14 @@ function outside(host: HTMLElement, root: ShadowRoot): string[] {
   return found;
 }
 
+/** An image that fails after all that the message may have put into the page: what these would run has run then. */
+const failedImage = (): Promise<void> =>
+  new Promise((resolve) => {
+    const image = document.createElement('img');
+    image.addEventListener('error', () => resolve(), { once: true });
+    image.src = 'x:nothing';
+  });
+
 /** Draws a message and returns everything that is wrong with it. Also chooses each of its actions. */
 export async function faultsOf(message: Case): Promise<string[]> {
   globalThis.ran = undefined;
@@ -142,8 +150,7 @@ export async function faultsOf(message: Case): Promise<string[]> {
   const { host, root } = drawn(feed, message, message.variables);
   faults.push(...wrongElements(root), ...outside(host, root));
   for (const action of root.querySelectorAll<HTMLElement>('.action, .cover')) action.click();
-  // Whatever was started by drawing or choosing runs before the next task but one.
-  await new Promise((resolve) => setTimeout(resolve));
+  await failedImage();
   if (globalThis.ran !== undefined) faults.push(`a script ran: ${globalThis.ran}`);
   return faults;
 }
