@@ -91,7 +91,7 @@ describe('substitution', () => {
     expect(substituteText('{a} {b} {} {', lookupOf({ variables: { a: '1' } }))).toBe('1 {b} {} {');
   });
 
-  it('a value changes nothing but its own text (G19)', () => {
+  it('a value changes nothing but its own text (G20)', () => {
     fc.assert(
       fc.property(hostile, withoutBraces, withoutBraces, (value, before, after) => {
         const source = {
@@ -107,7 +107,7 @@ describe('substitution', () => {
     );
   });
 
-  it('what was filled in is not filled in again (G19)', () => {
+  it('what was filled in is not filled in again (G20)', () => {
     const lookup = lookupOf({ colors: { c: '{a}' }, variables: { a: '{b}', b: 'never' } });
     expect(substituteText('{a}|{c}', lookup)).toBe('{b}|{a}');
     expect(substituteText('{{a}}', lookup)).toBe('{{b}}');

@@ -203,7 +203,7 @@ describe.skipIf(!hasChromium())('hostile values', () => {
   const faultsOf = (message: Case): Promise<string[]> =>
     page.evaluate((given) => hostile.faultsOf(given), message);
 
-  it('of each kind, one by one, everywhere (G19)', async () => {
+  it('of each kind, one by one, everywhere (G20)', async () => {
     const found: string[] = [];
     for (const value of [...TEXTS, ...URLS, ...KINDS.number]) {
       const variables = Object.fromEntries(Object.keys(EVERYWHERE.variables).map((name) => [name, value]));
@@ -214,14 +214,14 @@ describe.skipIf(!hasChromium())('hostile values', () => {
   }, 120_000);
 
   it.each(['\u202eevil', '\u2069\u202e', '\u2067', '\u2068\u2067abc\u2069', 'שלום', 'مرحبا 12', '\u200f'])(
-    'with a direction (%j) keep it to themselves (G19)',
+    'with a direction (%j) keep it to themselves (G20)',
     async (value) => {
       const order = await page.evaluate((given) => hostile.seenOrder(given), value);
       expect(order).toEqual(['one', 'two', 'three', '4']);
     },
   );
 
-  it('change nothing but their own text, stay in their box and run nothing (G19)', async () => {
+  it('change nothing but their own text, stay in their box and run nothing (G20)', async () => {
     await fc.assert(
       fc.asyncProperty(cases, async (message) => {
         expect(await faultsOf(message)).toEqual([]);
