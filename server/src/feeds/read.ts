@@ -1,4 +1,5 @@
 import { BelfryError } from '@belfry/contract';
+import type { Hint } from '../bus/hint.js';
 import { parseNotificationId } from '../notifications/logs.js';
 import type { Clock } from '../platform/clock.js';
 import { ID_MAX } from '../platform/ids.js';
@@ -13,7 +14,7 @@ export interface ReadParts {
   db: Database;
   clock: Clock;
   /** Wakes the gateways after a commit. */
-  hint: () => void;
+  hint: (hint: Hint) => void;
 }
 
 export interface ReadWish {
@@ -53,7 +54,7 @@ export async function markChannelRead(parts: ReadParts, session: Session, wish: 
     await signalRead(connection, application.id, userId);
     return readUnread({ ...parts, db: connection }, session);
   });
-  if (after) parts.hint();
+  if (after) parts.hint({ application: application.id, userIds: [userId] });
   return answerOf(after ?? before);
 }
 
