@@ -16,7 +16,7 @@ type User = Answer<'listUsers'>['users'][number];
 export function Users() {
   const t = useText();
   const [search, setSearch] = useSearchParams();
-  const by = search.has('name') ? 'name' : 'id';
+  const by: By = search.has('name') ? 'name' : 'id';
   const typed = search.get(by) ?? '';
   const [asked] = useDebouncedValue({ by, text: typed }, 200);
   const paging = usePaging(JSON.stringify(asked));
@@ -31,43 +31,13 @@ export function Users() {
     },
     { keep: true },
   );
-  const set = (next: Record<string, string>) => setSearch(next, { replace: true });
   return (
     <Page
       title={t('Users', '사용자')}
       about={t('Everybody who has a feed.', '피드가 있는 모든 사용자입니다.')}
     >
       <Card>
-        <Group mb="md" gap="sm">
-          <SegmentedControl
-            value={by}
-            aria-label={t('Search by', '검색 기준')}
-            onChange={(value) => set({ [value]: typed })}
-            data={[
-              { value: 'id', label: t('Id', 'ID') },
-              { value: 'name', label: t('Name', '이름') },
-            ]}
-          />
-          <TextInput
-            aria-label={
-              by === 'id' ? t('Search by user id', '사용자 ID 검색') : t('Search by name', '이름 검색')
-            }
-            placeholder={
-              by === 'id'
-                ? t('How the id begins', 'ID 앞부분 입력')
-                : t('How the name begins', '이름 앞부분 입력')
-            }
-            leftSection={<IconSearch size={16} aria-hidden />}
-            style={{ flex: '1 1 200px' }}
-            maw={360}
-            maxLength={80}
-            value={typed}
-            onChange={(event) => {
-              const { value } = event.currentTarget;
-              set(value || by === 'name' ? { [by]: value } : {});
-            }}
-          />
-        </Group>
+        <Search by={by} typed={typed} set={(next) => setSearch(next, { replace: true })} />
         <DataTable
           label={t('Users', '사용자')}
           rows={list.data?.users}
@@ -99,6 +69,44 @@ export function Users() {
         />
       </Card>
     </Page>
+  );
+}
+
+type By = 'id' | 'name';
+
+/** What stands in the URL: how the id or the name begins. */
+function Search(props: { by: By; typed: string; set: (search: Record<string, string>) => void }) {
+  const { by, typed, set } = props;
+  const t = useText();
+  return (
+    <Group mb="md" gap="sm">
+      <SegmentedControl
+        value={by}
+        aria-label={t('Search by', '검색 기준')}
+        onChange={(value) => set({ [value]: typed })}
+        data={[
+          { value: 'id', label: t('Id', 'ID') },
+          { value: 'name', label: t('Name', '이름') },
+        ]}
+      />
+      <TextInput
+        aria-label={by === 'id' ? t('Search by user id', '사용자 ID 검색') : t('Search by name', '이름 검색')}
+        placeholder={
+          by === 'id'
+            ? t('How the id begins', 'ID 앞부분 입력')
+            : t('How the name begins', '이름 앞부분 입력')
+        }
+        leftSection={<IconSearch size={16} aria-hidden />}
+        style={{ flex: '1 1 200px' }}
+        maw={360}
+        maxLength={80}
+        value={typed}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          set(value || by === 'name' ? { [by]: value } : {});
+        }}
+      />
+    </Group>
   );
 }
 
