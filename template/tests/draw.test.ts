@@ -352,6 +352,23 @@ describe.skipIf(!hasChromium())('a drawn template', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('tells of each view with its element, also of those in boxes and carousels', async () => {
+    const item = template(text('in an item'));
+    const carousel = { type: 'carouselView', items: [item] };
+    const told = await page.evaluate(
+      (given) => {
+        const views: string[] = [];
+        drawing.draw(given as never, {
+          onDrawn: (view, element) =>
+            views.push(`${(view as { type: string }).type} ${element.textContent ?? ''}`.trim()),
+        });
+        return views;
+      },
+      template(column([text('in a box')]), carousel) as unknown,
+    );
+    expect(told).toEqual(['text in a box', 'box in a box', 'text in an item', 'carouselView in an item']);
+  });
+
   it('has at most 500 views and 20 levels', async () => {
     await show(template(...Array.from({ length: 501 }, () => text('x'))));
     expect(await page.locator('.text').count()).toBe(500);

@@ -35,10 +35,12 @@ export function guardHistory(): void {
     if (unsavedAt === null) return;
     event.stopImmediatePropagation();
     window.history.pushState(null, '', unsavedAt);
-    void asks().then((yes) => {
-      if (!yes) return;
-      unsavedAt = null;
-      window.history.back();
-    });
+    void leaveWhenAnswered();
   });
+}
+
+async function leaveWhenAnswered(): Promise<void> {
+  if (!(await asks())) return;
+  unsavedAt = null;
+  window.history.back();
 }

@@ -38,9 +38,6 @@ interface Given {
 /** Takes templates from a file or a text: of ours, or a layout of the vendor's. */
 export function ImportTemplates({ close }: { close: () => void }) {
   const t = useText();
-  const toast = useToast();
-  const path = useAppPath();
-  const [, go] = useLocation();
   const [given, setGiven] = useState<Given>({
     text: '',
     name: '',
@@ -56,18 +53,7 @@ export function ImportTemplates({ close }: { close: () => void }) {
     const named = next.kind === 'one' ? { key: next.key || keyFrom(stem), name: next.name || stem } : {};
     set({ text, ...named });
   };
-  const imports = useAct('importTemplates', {
-    spoils: ['listTemplates', 'getTemplate', 'getHome'],
-    onDone: ({ created, updated, skipped }) => {
-      close();
-      const [only] = [...created, ...updated];
-      if (created.length + updated.length === 1 && only) go(path(`/templates/${only}`));
-      const done = [...created, ...updated].join(', ');
-      if (done) toast.done(t(`Imported: ${done}`, `가져옴: ${done}`));
-      if (skipped.length > 0)
-        toast.done(t(`Skipped: ${skipped.join(', ')}`, `건너뜀: ${skipped.join(', ')}`));
-    },
-  });
+  const imports = useImport(close);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!found || found.kind === 'none') return;
@@ -113,6 +99,26 @@ export function ImportTemplates({ close }: { close: () => void }) {
       </form>
     </Modal>
   );
+}
+
+/** Takes the file in, and opens the template when it is only one. */
+function useImport(close: () => void) {
+  const t = useText();
+  const toast = useToast();
+  const path = useAppPath();
+  const [, go] = useLocation();
+  return useAct('importTemplates', {
+    spoils: ['listTemplates', 'getTemplate', 'getHome'],
+    onDone: ({ created, updated, skipped }) => {
+      close();
+      const [only] = [...created, ...updated];
+      if (created.length + updated.length === 1 && only) go(path(`/templates/${only}`));
+      const done = [...created, ...updated].join(', ');
+      if (done) toast.done(t(`Imported: ${done}`, `가져옴: ${done}`));
+      if (skipped.length > 0)
+        toast.done(t(`Skipped: ${skipped.join(', ')}`, `건너뜀: ${skipped.join(', ')}`));
+    },
+  });
 }
 
 function Source({ text, take }: { text: string; take: (text: string, fileName?: string) => void }) {

@@ -96,11 +96,7 @@ export function Templates() {
                 <Nothing {...{ isSearch: query !== '' || status !== '', isArchived }} />
               </div>
             ) : (
-              <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="md">
-                {templates.map((one) => (
-                  <TemplateTile key={one.key} template={one} />
-                ))}
-              </SimpleGrid>
+              <Tiles templates={templates} />
             )}
             <Pager
               page={paging.page}
@@ -208,6 +204,14 @@ function Nothing({ isSearch, isArchived }: { isSearch: boolean; isArchived: bool
     </Empty>
   );
 }
+
+const Tiles = ({ templates }: { templates: Template[] }) => (
+  <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="md">
+    {templates.map((one) => (
+      <TemplateTile key={one.key} template={one} />
+    ))}
+  </SimpleGrid>
+);
 
 function TemplateTile({ template }: { template: Template }) {
   const t = useText();
