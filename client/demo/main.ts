@@ -35,7 +35,8 @@ const TABS: Record<Person['language'], [feed: string, chat: string]> = {
 /** A phone with a user's feed and chat. */
 function phoneOf(person: Person, api: DemoApi): { element: HTMLElement; client: BelfryClient } {
   const client = new BelfryClient({ url: location.origin, getToken: () => api.session(person.id) });
-  const feeds = (['feed', 'chat'] as const).map((channel, index) => {
+  const keys = [person.feed, 'chat'];
+  const feeds = keys.map((channel, index) => {
     const feed = new BelfryFeed();
     feed.client = client;
     feed.setAttribute('channel', channel);
@@ -58,7 +59,7 @@ function phoneOf(person: Person, api: DemoApi): { element: HTMLElement; client: 
   show(0);
   client.subscribe(() => {
     const { channels } = client.unread;
-    for (const [index, key] of ['feed', 'chat'].entries()) {
+    for (const [index, key] of keys.entries()) {
       const count = channels[key] ?? 0;
       const badge = tabs[index]?.badge;
       if (!badge) continue;
@@ -95,7 +96,7 @@ const chosenPeople = (): Person[] => {
 
 /** Sends, and tells how long it took until the phones had it. */
 async function sendAndTell(
-  send: (people: Person[]) => Promise<void>,
+  prepare: (people: Person[]) => Promise<() => Promise<void>>,
   clients: readonly BelfryClient[],
 ): Promise<void> {
   const told = get('told');
@@ -104,28 +105,36 @@ async function sendAndTell(
     told.textContent = 'Choose somebody to send it to.';
     return;
   }
-  const since = performance.now();
-  const waits = PEOPLE.flatMap(({ id }, index) => {
-    const client = clients[index];
-    if (!client || !people.some((one) => one.id === id)) return [];
-    const newest = () => client.channels.map((one) => one.last_message?.notification_id).join();
-    const before = newest();
-    return new Promise<void>((resolve) => {
-      const end = client.subscribe(() => {
-        if (newest() === before) return;
-        end();
-        resolve();
-      });
-    });
-  });
   told.textContent = 'Sending…';
   try {
-    await send(people);
-    await Promise.all(waits);
-    told.textContent = `On ${people.length === 1 ? 'the screen' : 'both screens'} after ${Math.round(performance.now() - since)} ms.`;
+    const send = await prepare(people);
+    const since = performance.now();
+    const arrived = Promise.all(
+      PEOPLE.flatMap(({ id }, index) => {
+        const client = clients[index];
+        return client && people.some((one) => one.id === id) ? [nextMessage(client)] : [];
+      }),
+    );
+    await send();
+    await arrived;
+    const ms = Math.round(performance.now() - since);
+    told.textContent = `On ${people.length === 1 ? 'the screen' : 'both screens'} after ${ms} ms.`;
   } catch (error) {
     told.textContent = (error as Error).message;
   }
+}
+
+/** Waits until the client has a message that it did not have. */
+function nextMessage(client: BelfryClient): Promise<void> {
+  const newest = () => client.channels.map((one) => one.last_message?.notification_id).join();
+  const before = newest();
+  return new Promise((resolve) => {
+    const end = client.subscribe(() => {
+      if (newest() === before) return;
+      end();
+      resolve();
+    });
+  });
 }
 
 async function main(): Promise<void> {
@@ -144,14 +153,14 @@ async function main(): Promise<void> {
   get('form').addEventListener('submit', (event) => {
     event.preventDefault();
     const key = String(new FormData(get<HTMLFormElement>('form')).get('template'));
-    void sendAndTell((people) => api.sendSample(key, people), clients);
+    void sendAndTell((people) => api.sample(key, people), clients);
   });
   const write = () => {
     const input = get<HTMLInputElement>('text');
     const text = input.value.trim();
     if (text === '') return;
     input.value = '';
-    void sendAndTell((people) => api.sendText(text, people), clients);
+    void sendAndTell((people) => api.text(text, people), clients);
   };
   get('write').addEventListener('click', write);
   get('text').addEventListener('keydown', (event) => {

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { OPERATIONS } from '@belfry/contract';
 import type { TestServer } from '@belfry/testkit';
 import type { Browser, Page } from 'playwright-core';
-import { CATEGORIES, openPage, type PageOptions, prepareScene, sendSample, sendText } from './scene.js';
+import {
+  CATEGORIES,
+  openDemo,
+  openPage,
+  type PageOptions,
+  prepareScene,
+  sendSample,
+  sendText,
+} from './scene.js';
 
 const PHONE = { viewport: { width: 390, height: 800 }, deviceScaleFactor: 2 };
 const FEED = '<belfry-feed url="URL" token-url="/token" read="manual"></belfry-feed>';
@@ -69,6 +77,15 @@ export async function takePictures({ browser, newServer, folder, only }: Parts):
     await page.screenshot({ path: join(folder, `${name}.png`) });
     await page.context().close();
   };
+  const takeDemo = async () => {
+    if (only.length > 0 && !only.includes('demo')) return;
+    const page = await openDemo(browser, english, { viewport: { width: 1280, height: 900 } });
+    await page.getByRole('button', { name: 'Send' }).first().click();
+    await page.getByText('On both screens').waitFor();
+    await settled(page);
+    await page.screenshot({ path: join(folder, 'demo.png') });
+    await page.context().close();
+  };
   const english = await newServer();
   await fill(english, 'en');
   const ann = { ...PHONE, user: 'ann' };
@@ -118,6 +135,7 @@ export async function takePictures({ browser, newServer, folder, only }: Parts):
     },
   );
   await take('desktop', english, { user: 'ann', viewport: { width: 1100, height: 720 }, body: FEED });
+  await takeDemo();
   const text = 'طردك في الطريق إليك، ويصل يوم الخميس. الرجاء تجهيز الرمز 4819.';
   await prepareArabic(english);
   await sendText(english, {

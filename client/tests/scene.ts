@@ -127,3 +127,22 @@ export async function openPage(browser: Browser, server: TestServer, options: Pa
   await page.goto(`${server.url}/page`);
   return page;
 }
+
+/** Opens the demo page in an application of its own, with a token that may do what the page's may. */
+export async function openDemo(
+  browser: Browser,
+  server: TestServer,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const application = await server.createApplication('Demo');
+  const { token } = await server.createToken(application, [
+    'notifications:send',
+    'templates',
+    'users',
+    'settings',
+  ]);
+  const page = await (await browser.newContext(options)).newPage();
+  await page.goto(`${server.url}/demo/#${token}`);
+  await page.locator('belfry-feed').first().waitFor();
+  return page;
+}

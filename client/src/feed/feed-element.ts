@@ -22,6 +22,8 @@ export interface ActionDetail {
 
 /** So far from an end of the list the next page is loaded. */
 const AHEAD = 900;
+/** Pixels beyond the oldest message for the sign that older ones are loaded. */
+const MORE_ROOM = 44;
 /** What is seen is marked as read together. */
 const READ_MS = 400;
 
@@ -223,6 +225,7 @@ export class BelfryFeed extends SourceElement {
     const signature = `${what} ${this.locale} ${this.#category ?? ''}`;
     frame.state.hidden = what === 'none';
     frame.bones.hidden = isThere || what !== 'none';
+    frame.loading.textContent = frame.bones.hidden ? '' : words.loading;
     frame.root.setAttribute('aria-busy', String(!frame.bones.hidden));
     const isBehind =
       isThere && !isSignedOut && (state === 'offline' || (state === 'waiting' && error !== null));
@@ -267,6 +270,7 @@ export class BelfryFeed extends SourceElement {
     this.#keys = isChat ? ids.reverse() : ids;
     this.#refreshRows();
     this.#windowed.isWhole = !feed.hasOlder && !feed.hasNewer;
+    this.#windowed.room = feed.hasOlder ? MORE_ROOM : 0;
     this.#windowed.keys = this.#keys;
     // A feed without articles is none.
     if (ids.length === 0) frame.canvas.removeAttribute('role');

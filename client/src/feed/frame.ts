@@ -21,6 +21,7 @@ export interface Frame {
   pillText: HTMLElement;
   state: HTMLElement;
   bones: HTMLElement;
+  loading: HTMLElement;
   /** Said by screen readers when it changes. */
   said: HTMLElement;
 }
@@ -51,6 +52,9 @@ export function makeFrame(): Frame {
   const pill = element('button', 'pill', icon('up', 18), pillText);
   const state = element('div', 'state');
   const bones = bonesOf();
+  const loading = element('span', 'quietly');
+  bones.append(loading);
+  bones.setAttribute('role', 'status');
   const said = element('div', 'quietly');
   said.setAttribute('aria-live', 'polite');
   canvas.append(more);
@@ -74,6 +78,7 @@ export function makeFrame(): Frame {
     pillText,
     state,
     bones,
+    loading,
     said,
   };
 }

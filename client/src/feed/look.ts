@@ -1,45 +1,41 @@
 import { cssColour, type Mode } from '@belfry/template/draw';
 import type { FeedTheme, TextTheme, Theme } from '../theme.js';
 
-/** How a feed looks while the server says nothing else. */
-const USUAL = {
+/** How a feed looks until the server says otherwise: as the theme that every application begins with; a test compares. */
+const TEXT = '#0F172A,#F1F5F9';
+const QUIET = '#586579,#94A3B8';
+const CARD = '#FFFFFF,#1E293B';
+const ACCENT = '#4F46E5,#818CF8';
+const ON_ACCENT = '#FFFFFF,#0F172A';
+
+export const USUAL = {
   notification: {
-    radius: 14,
-    backgroundColor: '#FFFFFF,#1B1E25',
-    pressedColor: '#F1F3F7,#23272F',
-    unreadIndicatorColor: '#4653D0,#9AA5FF',
-    sentAt: { textSize: 12, textColor: '#5C6370,#9DA5B3', fontWeight: 400 },
-    label: { textSize: 12, textColor: '#3C424D,#C3C9D4', fontWeight: 600 },
-    category: { textSize: 12, textColor: '#5C6370,#9DA5B3', fontWeight: 400 },
+    radius: 12,
+    backgroundColor: CARD,
+    pressedColor: '#F8FAFC,#27364B',
+    unreadIndicatorColor: '#E11D48,#FB7185',
+    sentAt: { textSize: 12, textColor: QUIET, fontWeight: 400 },
+    label: { textSize: 12, textColor: QUIET, fontWeight: 600 },
+    category: { textSize: 12, textColor: QUIET, fontWeight: 400 },
   },
   list: {
-    backgroundColor: '#F4F5F8,#101216',
-    tooltip: {
-      backgroundColor: '#4653D0,#C5CBFF',
-      textColor: '#FFFFFF,#12143A',
-      textSize: 13,
-      fontWeight: 600,
-    },
-    timeline: { textSize: 12, textColor: '#5C6370,#9DA5B3', fontWeight: 600 },
+    backgroundColor: '#F1F5F9,#0F172A',
+    tooltip: { backgroundColor: ACCENT, textColor: ON_ACCENT, textSize: 14, fontWeight: 600 },
+    timeline: { textSize: 12, textColor: QUIET, fontWeight: 600 },
     category: {
-      textColor: '#3C424D,#C3C9D4',
-      textSize: 13,
-      fontWeight: 500,
-      radius: 16,
-      backgroundColor: '#FFFFFF,#1B1E25',
-      selectedBackgroundColor: '#22262F,#F1F3F7',
-      selectedTextColor: '#FFFFFF,#15181E',
+      ...{ textColor: '#334155,#CBD5E1', textSize: 14, fontWeight: 500, radius: 16 },
+      ...{
+        backgroundColor: '#E2E8F0,#334155',
+        selectedBackgroundColor: ACCENT,
+        selectedTextColor: ON_ACCENT,
+      },
     },
   },
   header: {
-    textSize: 18,
-    textColor: '#15181E,#F1F3F7',
-    fontWeight: 700,
-    buttonIconTintColor: '#3C424D,#C3C9D4',
-    backgroundColor: '#FFFFFF,#15181E',
-    lineColor: '#E5E8EE,#262A32',
+    ...{ textSize: 18, textColor: TEXT, fontWeight: 700, buttonIconTintColor: ACCENT },
+    ...{ backgroundColor: CARD, lineColor: '#E2E8F0,#334155' },
   },
-  components: { text: { textColor: '#15181E,#F1F3F7' } },
+  components: { text: { textColor: TEXT } },
 } satisfies FeedTheme;
 
 /** Whether the system wants it dark, where the theme leaves it open. */

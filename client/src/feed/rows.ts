@@ -83,6 +83,13 @@ function plainOf(text: string): HTMLElement {
   return made;
 }
 
+/** What is too long ends where its own language ends. */
+function nameOf(className: string, text: string): HTMLElement {
+  const made = element('span', className, text);
+  made.dir = 'auto';
+  return made;
+}
+
 /** The message itself: drawn by its layout, or its text when there is none. */
 function cardOf(message: Message, template: Template | null | undefined, look: RowLook): HTMLElement {
   const { locale, mode, words, components, onAction } = look;
@@ -127,9 +134,10 @@ export function rowOf({ message, template, day }: RowContent, look: RowLook): HT
   const label = channel.is_label_enabled ? message.label : null;
   const category = channel.categories.find(({ id, is_default: isAll }) => id === message.category && !isAll);
   const names = [
-    ...(label ? [element('span', 'label', label)] : []),
-    ...(category ? [element('span', 'category', category.name)] : []),
+    ...(label ? [nameOf('label', label)] : []),
+    ...(category && category.name !== label ? [nameOf('category', category.name)] : []),
   ];
+  if (names.length > 1) names.splice(1, 0, hidden(element('span', 'apart', '·')));
   const dot = hidden(element('span', 'dot'));
   const time = timeOf(message, locale);
   const card = cardOf(message, template, look);

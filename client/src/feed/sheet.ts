@@ -13,11 +13,16 @@ button { font: inherit; color: inherit; border: 0; background: none; padding: 0;
 .quietly { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
 
+/** Pixels of a line of messages; longer ones are not read well. */
+const COLUMN = 640;
+
 const FEED = `
 :host { display: block; height: 100%; min-height: 200px; contain: content; }
+/* What is above the list begins where the list does. */
+.feed { --side: max(0px, 50% - ${COLUMN / 2}px); }
 .feed { display: flex; flex-direction: column; height: 100%; color: var(--text); background: var(--bg); position: relative; }
 .head { display: flex; align-items: center; gap: 8px; min-height: 56px; padding: 8px; background: var(--head-bg);
-  border-block-end: 1px solid var(--line); flex: none; padding-inline: 20px 8px; }
+  border-block-end: 1px solid var(--line); flex: none; padding-inline: calc(var(--side) + 20px) calc(var(--side) + 8px); }
 .head.chips-below { border-block-end-color: transparent; }
 h2 { margin: 0; font-size: var(--head-size); font-weight: var(--head-weight); color: var(--head-color); line-height: 1.25;
   letter-spacing: -0.01em; flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -26,7 +31,7 @@ h2 { margin: 0; font-size: var(--head-size); font-weight: var(--head-weight); co
 .icon { width: 40px; height: 40px; border-radius: 50%; display: grid; place-items: center; color: var(--icon); flex: none; }
 .icon:hover { background: var(--pressed); }
 .icon:disabled { opacity: 0.35; cursor: default; background: none; }
-.chips { display: flex; gap: 8px; padding: 2px 16px 12px; overflow: auto hidden; scrollbar-width: none; flex: none;
+.chips { display: flex; gap: 8px; padding: 2px calc(var(--side) + 16px) 12px; overflow: auto hidden; scrollbar-width: none; flex: none;
   background: var(--head-bg); border-block-end: 1px solid var(--line); }
 .chips::-webkit-scrollbar { display: none; }
 .chip { flex: none; min-height: 32px; padding: 4px 14px; border-radius: var(--chip-radius); background: var(--chip-bg);
@@ -37,10 +42,10 @@ h2 { margin: 0; font-size: var(--head-size); font-weight: var(--head-weight); co
 .chip:focus-visible { outline-offset: -2px; }
 .bar { flex: none; display: flex; gap: 8px; align-items: center; justify-content: center; padding: 7px 16px; font-size: 13px;
   background: var(--pressed); color: var(--label-color); text-align: center; }
-.body { position: relative; flex: 1; min-height: 0; }
+.body { position: relative; flex: 1; min-height: 0; container-type: size; }
 .scroller { position: absolute; inset: 0; overflow: hidden auto; overflow-anchor: none; overscroll-behavior-y: contain;
   scrollbar-gutter: auto; -webkit-overflow-scrolling: touch; }
-.canvas { position: relative; max-width: 640px; margin-inline: auto; }
+.canvas { position: relative; max-width: ${COLUMN}px; margin-inline: auto; }
 .row { position: absolute; inset-inline: 0; top: 0; padding: 6px 16px; border-radius: 18px; }
 .row:focus-visible { outline-offset: -3px; }
 .day { display: block; padding: 10px 4px 10px; font-size: var(--day-size); font-weight: var(--day-weight); color: var(--day-color);
@@ -48,10 +53,11 @@ h2 { margin: 0; font-size: var(--head-size); font-weight: var(--head-weight); co
 .meta { display: flex; align-items: baseline; gap: 6px; padding: 0 4px 6px; min-width: 0; line-height: 1.3; }
 .label { font-size: var(--label-size); font-weight: var(--label-weight); color: var(--label-color); overflow: hidden;
   text-overflow: ellipsis; white-space: nowrap; min-width: 0; }
-.category { font-size: var(--category-size); font-weight: var(--category-weight); color: var(--category-color); white-space: nowrap; }
-.label + .category::before { content: '·'; margin-inline-end: 6px; }
+.category { font-size: var(--category-size); font-weight: var(--category-weight); color: var(--category-color); overflow: hidden;
+  text-overflow: ellipsis; white-space: nowrap; min-width: 0; }
+.apart { color: var(--category-color); }
 time { font-size: var(--time-size); font-weight: var(--time-weight); color: var(--time-color); white-space: nowrap;
-  margin-inline-start: auto; font-variant-numeric: tabular-nums; }
+  flex: none; margin-inline-start: auto; font-variant-numeric: tabular-nums; }
 .dot { width: 8px; height: 8px; border-radius: 50%; background: var(--dot); flex: none; align-self: center; opacity: 0; margin-inline-end: -14px;
   transition: opacity 0.4s 1.2s, margin 0.2s 1.6s; }
 .unread .dot { opacity: 1; margin-inline-end: 2px; transition: none; }
@@ -76,22 +82,23 @@ time { font-size: var(--time-size); font-weight: var(--time-weight); color: var(
   min-height: 36px; padding: 6px 16px 6px 12px; border-radius: 18px; background: var(--tip-bg); color: var(--tip-color); font-size: var(--tip-size);
   font-weight: var(--tip-weight); box-shadow: 0 4px 16px rgb(16 20 30 / 22%); white-space: nowrap; }
 .chat .pill { inset-block: auto 12px; }
-.state { position: absolute; inset: 0; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 6px;
-  padding: 24px 32px 12%; text-align: center; background: var(--bg); }
-.state .round { width: 72px; height: 72px; border-radius: 50%; display: grid; place-items: center; background: var(--card); color: var(--time-color);
+.state { position: absolute; inset: 0; display: flex; flex-direction: column; align-items: center; justify-content: safe center; gap: 6px;
+  padding: 24px 32px 12%; text-align: center; background: var(--bg); overflow: auto; }
+.state .round { flex: none; width: 72px; height: 72px; border-radius: 50%; display: grid; place-items: center; background: var(--card); color: var(--time-color);
   margin-block-end: 12px; box-shadow: 0 1px 2px rgb(16 20 30 / 6%); }
 .state strong { font-size: 16px; font-weight: 650; color: var(--text); word-break: keep-all; overflow-wrap: anywhere; }
 .state p { margin: 0; color: var(--time-color); max-width: 300px; word-break: keep-all; overflow-wrap: anywhere; }
 .retry { margin-block-start: 14px; min-height: 40px; padding: 8px 20px; border-radius: 20px; background: var(--chip-on-bg); color: var(--chip-on);
   font-weight: 600; }
 .bones { position: absolute; inset: 0; padding: 18px 16px; overflow: hidden; background: var(--bg); }
-.bones > div { max-width: 608px; margin-inline: auto; }
+.bones > div { max-width: ${COLUMN - 32}px; margin-inline: auto; }
 .bone { border-radius: 6px; background: var(--line); height: 10px; margin: 0 4px 10px; width: 30%; opacity: 0.8; }
 .bone.block { height: 116px; border-radius: var(--radius); width: auto; margin: 0 0 22px; opacity: 0.55; }
 .spin { width: 22px; height: 22px; border-radius: 50%; border: 2.5px solid var(--line); border-block-start-color: var(--dot); }
 .pull { position: absolute; inset-inline: 0; top: -8px; display: grid; place-items: center; height: 44px; pointer-events: none; opacity: 0; }
 .more { position: absolute; inset-inline: 0; bottom: 10px; display: grid; place-items: center; pointer-events: none; }
 .chat .more { bottom: auto; top: 10px; }
+@container (max-height: 260px) { .state { padding-block: 8px; } .state .round { display: none; } }
 @media (prefers-reduced-motion: no-preference) {
   .spin { animation: turn 0.8s linear infinite; }
   .bones > div { animation: breathe 1.4s ease-in-out infinite alternate; }
@@ -107,7 +114,7 @@ const BELL = `
 :host { display: inline-block; position: relative; }
 .bell { position: relative; width: 44px; height: 44px; border-radius: 50%; display: grid; place-items: center; color: inherit; }
 .bell:hover, .bell[aria-expanded="true"] { background: color-mix(in srgb, currentColor 9%, transparent); }
-.badge { position: absolute; inset-block-start: 3px; inset-inline-start: 23px; min-width: 18px; height: 18px; padding: 0 5px; border-radius: 9px;
+.badge { position: absolute; inset-block-start: 1px; inset-inline-end: -1px; min-width: 18px; height: 18px; padding: 0 4px; border-radius: 9px;
   background: #C6263E; color: #fff; font-size: 11px; font-weight: 700; line-height: 18px; text-align: center; font-variant-numeric: tabular-nums; }
 .popover { position: fixed; z-index: 2147483000; width: min(400px, calc(100vw - 16px)); height: min(620px, calc(100dvh - 72px));
   border-radius: 16px; overflow: hidden; box-shadow: 0 12px 40px rgb(16 20 30 / 24%), 0 0 0 1px rgb(16 20 30 / 8%); }

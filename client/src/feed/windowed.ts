@@ -35,6 +35,8 @@ export class Windowed {
   #frame = 0;
   /** Are there no more rows than these? */
   isWhole = false;
+  /** Pixels beyond the oldest row that are left free. */
+  room = 0;
   #isAtEnd = true;
 
   constructor(private readonly parts: WindowedParts) {
@@ -67,7 +69,7 @@ export class Windowed {
   }
 
   get #height(): number {
-    return (this.#tops.at(-1) ?? 0) + PADDING;
+    return (this.#tops.at(-1) ?? 0) + PADDING + (this.parts.newEnd === 'start' ? this.room : 0);
   }
 
   set keys(keys: readonly string[]) {
@@ -123,7 +125,7 @@ export class Windowed {
   }
 
   #place(): void {
-    let top = PADDING;
+    let top = PADDING + (this.parts.newEnd === 'end' ? this.room : 0);
     this.#tops = [top];
     for (const key of this.#keys) this.#tops.push((top += this.#heights.get(key) ?? USUAL_HEIGHT));
   }

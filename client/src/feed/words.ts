@@ -20,7 +20,6 @@ export interface Words extends DrawLabels {
   signedOutText: string;
   offline: string;
   reconnecting: string;
-  end: string;
   close: string;
 }
 
@@ -43,7 +42,6 @@ const en: Words = {
   signedOutText: 'Sign in to see your notifications.',
   offline: 'No connection. This is what was here last.',
   reconnecting: 'Connecting again…',
-  end: 'That is all',
   close: 'Close',
   image: 'Image',
   action: 'Open',
@@ -72,7 +70,6 @@ const ko: Words = {
   signedOutText: '로그인하면 알림을 볼 수 있습니다.',
   offline: '연결되어 있지 않습니다. 마지막으로 받은 알림입니다.',
   reconnecting: '다시 연결하는 중…',
-  end: '모두 확인했습니다',
   close: '닫기',
   image: '이미지',
   action: '열기',
