@@ -4,7 +4,7 @@ import { parseNotificationId } from '../notifications/logs.js';
 import type { Clock } from '../platform/clock.js';
 import { ID_MAX } from '../platform/ids.js';
 import type { Database, Queryable } from '../storage/database.js';
-import { lockWatermark, markRead, markReadUpTo, raiseWatermark, type UserChannel } from '../storage/reads.js';
+import { lockWatermark, markRead, markReadUpTo, raiseWatermark, type ReadMark } from '../storage/reads.js';
 import { signalRead } from '../storage/signals.js';
 import type { Session } from '../users/sessions.js';
 import { requireInAppChannel } from './channels.js';
@@ -39,7 +39,7 @@ export async function markChannelRead(parts: ReadParts, session: Session, wish: 
     unread_total: total,
   });
   if (before.channels[channel.key] === 0) return answerOf(before);
-  const what: UserChannel = { userId, channel: channel.id };
+  const what: ReadMark = { userId, channel: channel.id, now: parts.clock.now() };
   const after = await parts.db.transaction(async (connection) => {
     const isChanged = ids
       ? (await markRead(connection, application.id, {
@@ -61,7 +61,7 @@ export async function markChannelRead(parts: ReadParts, session: Session, wish: 
 async function readUpTo(
   db: Queryable,
   application: Session['application']['id'],
-  mark: UserChannel & { through: bigint },
+  mark: ReadMark & { through: bigint },
 ): Promise<boolean> {
   await lockWatermark(db, application, mark);
   return (await raiseWatermark(db, application, mark)) || (await markReadUpTo(db, application, mark)) > 0;
