@@ -1,4 +1,5 @@
 import { hasChromium, startBrowser, until } from '@belfry/testkit';
+import type { View } from '@belfry/template';
 import type { DrawnAction, DrawOptions } from '@belfry/template/draw';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -354,7 +355,7 @@ describe.skipIf(!hasChromium())('a drawn template', () => {
 
   it('tells of each view with its element, also of those in boxes and carousels', async () => {
     const item = template(text('in an item'));
-    const carousel = { type: 'carouselView', items: [item] };
+    const carousel: View = { type: 'carouselView', items: [item] };
     const told = await page.evaluate(
       (given) => {
         const views: string[] = [];
