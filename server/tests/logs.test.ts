@@ -76,6 +76,16 @@ afterAll(async () => {
 });
 
 describe('a Notification overview', () => {
+  it('has its status after them, when that is asked for', async () => {
+    const list = (query: object) =>
+      server.expect(OPERATIONS.listNotifications, { query: { limit: '20', ...query } });
+    const { notifications } = await list({ include_status: 'true' });
+    const seen = new Map(notifications.map((one) => [nameOf(one.notification_id), one]));
+    expect(Object.keys(seen.get('first') ?? {}).slice(-2)).toEqual(['created_at', 'status']);
+    expect(seen.get('scheduled')?.status).toBe('scheduled');
+    expect(seen.get('batch')?.status).toBe('delivered');
+  });
+
   it('has the fields of the vendor, in their order', async () => {
     const seen = await overview('first');
     expect(Object.keys(seen)).toEqual([

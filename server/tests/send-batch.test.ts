@@ -83,6 +83,19 @@ describe('a batch', () => {
     expect(await feedOf('one')).toHaveLength(1);
   });
 
+  it('to users who are all known gives none to those it refuses (G2)', async () => {
+    const ids = ['known1', 'known2', 'known3'];
+    for (const id of ids) await openSession(server, id);
+    const body = {
+      template: { key: 'greeting', variables: named(['known1', 'known3']) },
+      targets: ids,
+      mode: 'batch' as const,
+    };
+    const details = await delivered(server, (await server.expect(send, { body })).notification_id ?? '');
+    expect(details.outcomes).toMatchObject({ sent: 2, missing_variable: 1, pending: 0 });
+    expect(await Promise.all(ids.map(feedOf))).toMatchObject([[{}], [], [{}]]);
+  });
+
   it.each([[['']], [['nobody-has-values']]])(
     'whose only target %j is refused is delivered with nothing sent',
     async (targets) => {

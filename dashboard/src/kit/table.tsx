@@ -30,19 +30,30 @@ interface TableProps<T> {
   minWidth?: number;
 }
 
-/** A list of rows, with what it shows while there are none: loading, an error, or that it is empty. */
+/**
+ * A list of rows, or what stands for it while there are none: loading, an error, or that it is empty. On a phone
+ * each row is a block, with the column's title beside each value.
+ */
 export function DataTable<T>(props: TableProps<T>) {
   const { label, rows, columns, keyOf, error, retry, empty, minWidth = 560 } = props;
   if (rows === undefined)
     return error ? <Failure error={error} retry={retry} /> : <Loading rows={6} height={36} />;
   if (rows.length === 0) return empty;
   return (
-    <Table.ScrollContainer minWidth={minWidth} type="native" tabIndex={0} role="group" aria-label={label}>
-      <Table verticalSpacing="sm" highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
+    <Table.ScrollContainer
+      className="rows"
+      minWidth={minWidth}
+      type="native"
+      tabIndex={0}
+      role="group"
+      aria-label={label}
+    >
+      {/* The roles are said, because on a phone rows stand as blocks, which are no table by themselves. */}
+      <Table verticalSpacing="sm" highlightOnHover role="table">
+        <Table.Thead role="rowgroup">
+          <Table.Tr role="row">
             {columns.map(({ title, isNumber, width }) => (
-              <Table.Th key={title} w={width} ta={isNumber ? 'right' : undefined}>
+              <Table.Th key={title} role="columnheader" w={width} ta={isNumber ? 'right' : undefined}>
                 <Text size="sm" c="dimmed" fw={500} component="span">
                   {title}
                 </Text>
@@ -50,7 +61,7 @@ export function DataTable<T>(props: TableProps<T>) {
             ))}
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
+        <Table.Tbody role="rowgroup">
           {rows.map((row) => (
             <Row key={keyOf(row)} row={row} columns={columns} />
           ))}
@@ -62,12 +73,13 @@ export function DataTable<T>(props: TableProps<T>) {
 
 function Row<T>({ row, columns }: { row: T; columns: readonly Column<T>[] }) {
   return (
-    <Table.Tr>
+    <Table.Tr role="row">
       {columns.map(({ title, cell, isNumber }) => (
         <Table.Td
           key={title}
-          ta={isNumber ? 'right' : undefined}
-          className={isNumber ? 'numbers' : undefined}
+          role="cell"
+          data-title={title}
+          className={isNumber ? 'numbers is-number' : undefined}
           style={{ overflowWrap: 'anywhere' }}
         >
           {cell(row)}

@@ -1,5 +1,6 @@
 import { NavLink, ScrollArea, Text } from '@mantine/core';
 import {
+  IconApps,
   IconBroadcast,
   IconFileSpreadsheet,
   IconHome,
@@ -47,6 +48,12 @@ const OF_APPLICATION: readonly Item[] = [
 ];
 
 const OF_INSTALLATION: readonly Item[] = [
+  {
+    path: '/applications',
+    icon: IconApps,
+    words: ['Applications', '애플리케이션'],
+    needs: 'createApplication',
+  },
   { path: '/members', icon: IconUsersGroup, words: ['Members', '멤버'], needs: 'listMembers' },
   { path: '/audit', icon: IconShieldLock, words: ['Audit log', '감사 로그'], needs: 'listAudit' },
 ];

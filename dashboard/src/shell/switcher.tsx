@@ -2,7 +2,7 @@ import { Button, Menu, Text } from '@mantine/core';
 import { IconApps, IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useLocation } from 'wouter';
 import { useAsk } from '../api/hooks.js';
-import { useApplicationId } from './application.js';
+import { rememberedApplication, useApplicationId } from './application.js';
 import { mayCall, useMember } from './member.js';
 import { useText } from './text.js';
 
@@ -10,7 +10,8 @@ import { useText } from './text.js';
 export function Switcher() {
   const t = useText();
   const me = useMember();
-  const open = useApplicationId();
+  // On pages of the whole installation, the one that the menu still leads to.
+  const open = useApplicationId() ?? rememberedApplication();
   const [, go] = useLocation();
   const applications = useAsk('listApplications', { application: '' }).data?.applications ?? [];
   const current = applications.find((one) => one.application_id === open);

@@ -50,14 +50,17 @@ export function useFormat() {
     const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
     const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
     const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+    const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
     const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
     return {
       number: (value: number) => number.format(value),
       compact: (value: number) => compact.format(value),
+      percent: (value: number) => percent.format(value),
       /** Of two counts; a dash where there is nothing to divide by. */
       share: (part: number, whole: number) => (whole > 0 ? percent.format(part / whole) : '–'),
       time: (ms: number) => time.format(ms),
       exact: (ms: number) => exact.format(ms),
+      hour: (ms: number) => hour.format(ms),
       day: (ms: number) => day.format(ms),
     };
   }, [language]);

@@ -60,8 +60,12 @@ export async function listNotificationLogs(
   const located = await locateLogPage(db, application.id, { ...read, after, limit: limit + 1, snapshot });
   const rows = await findNotifications(db, application.id, located.slice(0, limit));
   const last = rows.at(-1);
+  const withStatus = query.include_status === true;
   return {
-    notifications: rows.map((row) => presentOverview(row, query.include_realtime_metrics === true)),
+    notifications: rows.map((row) => ({
+      ...presentOverview(row, query.include_realtime_metrics === true),
+      ...(withStatus ? { status: row.status } : {}),
+    })),
     next: located.length > limit && last ? tokens.write(last.created_at, last.id, snapshot) : '',
   };
 }

@@ -10,6 +10,8 @@ const deliverChunkSql = statement(
   // for it. A user who has been erased is '': nobody, whom no application creates. Messages are inserted without
   // ON CONFLICT, which would nearly double their cost: a chunk is delivered once, and its targets differ.
   // Opt-outs are looked up only in an application that has any; the order makes that one probe of the index.
+  // When all of the chunk's targets get all of their messages, as nearly always, the messages are made from its lists
+  // as they are: joining each target with its user and opt-outs takes a sixth of the whole.
   `WITH chunk AS MATERIALIZED (
      SELECT user_ids, variables, refusals FROM chunks WHERE application = $1 AND notification = $2 AND number = $3
    ), known AS MATERIALIZED (
@@ -22,6 +24,10 @@ const deliverChunkSql = statement(
      JOIN opt_outs o ON o.application = $1 AND o.channel = channel.id AND o.category IN ('', channel.category)
      WHERE (SELECT true FROM opt_outs WHERE application = $1 ORDER BY user_id, channel, category LIMIT 1)
        AND o.user_id = ANY ((SELECT user_ids FROM chunk)::text[])
+   ), plain AS MATERIALIZED (
+     SELECT cardinality(user_ids) AS targets, refusals IS NULL AND NOT EXISTS (SELECT FROM unwanted)
+       AND cardinality(user_ids) = (SELECT count(*) FROM known WHERE is_active) AS holds
+     FROM chunk
    ), withheld AS MATERIALIZED (
      SELECT user_id, count(*) AS channels FROM unwanted GROUP BY user_id
    ), target AS MATERIALIZED (
@@ -33,11 +39,16 @@ const deliverChunkSql = statement(
        unnest(chunk.user_ids, chunk.variables, chunk.refusals) WITH ORDINALITY AS t(user_id, variables, refusal, place)
      LEFT JOIN known ON known.user_id = t.user_id
      LEFT JOIN withheld ON withheld.user_id = t.user_id
-     WHERE t.refusal IS NULL
+     WHERE t.refusal IS NULL AND NOT (SELECT holds FROM plain)
    ), new_user AS (
      INSERT INTO users (application, user_id, created_at, updated_at)
      SELECT $1, user_id, $5, $5 FROM target WHERE is_active IS NULL AND outcome = 'sent' ORDER BY user_id
      ON CONFLICT DO NOTHING
+   ), plain_message AS (
+     INSERT INTO messages (application, user_id, channel, notification, sent_at, variables, position)
+     SELECT $1, t.user_id, channel.id, $2, $5, t.variables::json, (SELECT position_here())
+     FROM channel CROSS JOIN chunk CROSS JOIN LATERAL unnest(chunk.user_ids, chunk.variables) AS t(user_id, variables)
+     WHERE (SELECT holds FROM plain)
    ), new_message AS (
      INSERT INTO messages (application, user_id, channel, notification, sent_at, variables, position)
      SELECT $1, t.user_id, channel.id, $2, $5, t.variables::json, (SELECT position_here())
@@ -46,10 +57,11 @@ const deliverChunkSql = statement(
    ), signal AS (
      ${SIGNAL_MESSAGES(
        `SELECT $1 AS application, ARRAY[$2::bigint] AS notifications, $3 AS chunk
-        WHERE EXISTS (SELECT FROM target WHERE outcome = 'sent')`,
+        WHERE (SELECT holds FROM plain) OR EXISTS (SELECT FROM target WHERE outcome = 'sent')`,
      )}
    )
-   SELECT count(*) FILTER (WHERE outcome = 'sent')::int AS sent,
+   SELECT ((SELECT CASE WHEN holds THEN targets ELSE 0 END FROM plain)
+       + count(*) FILTER (WHERE outcome = 'sent'))::int AS sent,
      coalesce(sum(withheld) FILTER (WHERE outcome = 'sent'), 0)::int AS withheld,
      json_object_agg(place - 1, outcome) FILTER (WHERE outcome <> 'sent') AS refused
    FROM target`,

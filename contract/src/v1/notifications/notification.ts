@@ -36,6 +36,28 @@ export const NotificationOverview = Type.Object({
   created_at: Time,
 });
 
+const STATUSES = [
+  'scheduled',
+  'queued',
+  'delivering',
+  'delivered',
+  'cancelled',
+  'failed',
+  'deleted',
+] as const;
+
+export const statusQuery = {
+  include_status: Type.Optional(
+    Type.Boolean({ default: false, description: 'Show the status of each notification too.' }),
+  ),
+};
+
+/** A notification of the list; what it shows beyond the vendor's is at its end, when asked for. */
+export const ListedNotification = Type.Object({
+  ...NotificationOverview.properties,
+  status: Type.Optional(Type.Enum(STATUSES)),
+});
+
 /** Every way a target can end, and not to have ended yet. */
 export const OUTCOMES = [
   'sent',
@@ -66,7 +88,7 @@ export const NotificationDetails = Type.Object({
   }),
   fallback_message: Type.String(),
   priority: nullable(Type.Enum(['high', 'normal', 'low'])),
-  status: Type.Enum(['scheduled', 'queued', 'delivering', 'delivered', 'cancelled', 'failed', 'deleted']),
+  status: Type.Enum(STATUSES),
   scheduled_at: nullable(Time),
   failure: nullable(Type.Object({ code: Type.Integer(), message: Type.String() })),
   outcomes: Outcomes,

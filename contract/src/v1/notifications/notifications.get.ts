@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { operation } from '../../operation.js';
 import { Next } from '../../shapes.js';
 import { logQuery } from './log-query.js';
-import { metricsQuery, NotificationOverview } from './notification.js';
+import { ListedNotification, metricsQuery, statusQuery } from './notification.js';
 
 export const listNotifications = operation({
   id: 'listNotifications',
@@ -10,6 +10,6 @@ export const listNotifications = operation({
   path: '/v1/notifications',
   summary: 'List notifications by the time they were requested, oldest first unless reverse=true',
   auth: { kind: 'token', permission: 'notifications:read' },
-  query: Type.Object({ ...logQuery, ...metricsQuery }),
-  answer: Type.Object({ notifications: Type.Array(NotificationOverview), next: Next }),
+  query: Type.Object({ ...logQuery, ...metricsQuery, ...statusQuery }),
+  answer: Type.Object({ notifications: Type.Array(ListedNotification), next: Next }),
 });

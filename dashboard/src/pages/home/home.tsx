@@ -1,16 +1,14 @@
-import { Alert, Anchor, Group, SegmentedControl, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Group, SegmentedControl, Stack } from '@mantine/core';
 import { IconChartBar, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import type { Answer } from '../../api/call.js';
 import { useAsk } from '../../api/hooks.js';
 import { Answered, Card, Empty, Page } from '../../kit/page.js';
 import { useAppPath } from '../../shell/application.js';
 import { useMay, useMember } from '../../shell/member.js';
-import { useFormat, useText } from '../../shell/text.js';
+import { useText } from '../../shell/text.js';
+import { Charts, type Metric, METRICS, Totals } from './charts.js';
 import { Failures, Running } from './running.js';
-
-const Charts = lazy(() => import('./charts.js').then((module) => ({ default: module.Charts })));
 
 type HomeAnswer = Answer<'getHome'>;
 
@@ -104,6 +102,9 @@ const DAY = 86_400_000;
 function Figures() {
   const t = useText();
   const [search, setSearch] = useSearchParams();
+  const choose = (change: Record<string, string>) =>
+    setSearch((before) => ({ ...Object.fromEntries(before), ...change }), { replace: true });
+  const metric: Metric = METRICS.find((one) => one === search.get('metric')) ?? 'sent';
   const asked = search.get('range') ?? '7d';
   const range: Range = asked in RANGES ? (asked as Range) : '7d';
   // To the minute, so that the question stays the same while the page is looked at.
@@ -119,7 +120,11 @@ function Figures() {
     { query: { ...query, by: 'channel' } },
     { keep: true, every: () => 5000 },
   );
-  const byTemplate = useAsk('getFigures', { query: { ...query, by: 'template' } }, { keep: true });
+  const byTemplate = useAsk(
+    'getFigures',
+    { query: { ...query, by: 'template' } },
+    { keep: true, every: () => 15_000 },
+  );
   return (
     <Card
       title={t('Figures', '지표')}
@@ -128,7 +133,7 @@ function Figures() {
           size="xs"
           value={range}
           aria-label={t('Range', '기간')}
-          onChange={(value) => setSearch({ range: value }, { replace: true })}
+          onChange={(value) => choose({ range: value })}
           data={[
             { value: '24h', label: t('24 hours', '24시간') },
             { value: '7d', label: t('7 days', '7일') },
@@ -141,16 +146,12 @@ function Figures() {
       <Answered of={byChannel}>
         {(figures) => (
           <Stack gap="lg">
-            <Totals totals={figures.totals} />
+            <Totals totals={figures.totals} chosen={metric} choose={(one) => choose({ metric: one })} />
             {figures.totals.sent > 0 ? (
-              <Suspense fallback={<Skeleton height={240} />}>
-                <Charts
-                  points={figures.points}
-                  isHourly={range === '24h'}
-                  channels={figures.groups}
-                  templates={byTemplate.data?.groups ?? []}
-                />
-              </Suspense>
+              <Charts
+                {...{ figures, metric, isHourly: range === '24h' }}
+                templates={byTemplate.data?.groups ?? []}
+              />
             ) : (
               <Empty
                 icon={IconChartBar}
@@ -162,30 +163,5 @@ function Figures() {
         )}
       </Answered>
     </Card>
-  );
-}
-
-function Totals({ totals }: { totals: Answer<'getFigures'>['totals'] }) {
-  const t = useText();
-  const { number, share } = useFormat();
-  const tiles = [
-    [t('Messages sent', '발송'), number(totals.sent)],
-    [t('Impressions', '노출'), number(totals.impressions)],
-    [t('Clicks', '클릭'), number(totals.clicks)],
-    [t('Click-through', '클릭률'), share(totals.clicks, totals.impressions)],
-  ];
-  return (
-    <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
-      {tiles.map(([name, value]) => (
-        <div key={name}>
-          <Text size="sm" c="dimmed">
-            {name}
-          </Text>
-          <Text fz={26} fw={650} className="numbers" lh={1.3}>
-            {value}
-          </Text>
-        </div>
-      ))}
-    </SimpleGrid>
   );
 }

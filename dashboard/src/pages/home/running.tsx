@@ -56,11 +56,13 @@ function RunningBatch({ batch }: { batch: Batch }) {
           )}
         </Text>
       </Group>
-      <Progress
-        value={requested ? (ended / requested) * 100 : 0}
-        animated={status === 'delivering'}
-        aria-label={t(`Progress of ${name}`, `${name} 진행률`)}
-      />
+      {status !== 'scheduled' && (
+        <Progress
+          value={requested ? (ended / requested) * 100 : 0}
+          animated={status === 'delivering'}
+          aria-label={t(`Progress of ${name}`, `${name} 진행률`)}
+        />
+      )}
     </div>
   );
 }

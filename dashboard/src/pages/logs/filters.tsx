@@ -1,4 +1,4 @@
-import { Button, Group, Select, TagsInput, TextInput } from '@mantine/core';
+import { Button, Select, TagsInput, TextInput } from '@mantine/core';
 import { IconFilterOff } from '@tabler/icons-react';
 import { useAsk } from '../../api/hooks.js';
 import type { Query } from '../../api/call.js';
@@ -28,6 +28,7 @@ export function queryOf(filters: Filters): Query<'listNotifications'> {
     end: last === undefined ? undefined : last - 1,
     reverse: order !== 'oldest',
     include_realtime_metrics: true,
+    include_status: true,
     limit: 20,
   };
 }
@@ -37,10 +38,9 @@ export function LogFilters({ filters, set }: { filters: Filters; set: (change: F
   const t = useText();
   const isFiltered = PARAMETERS.some((name) => filters[name]);
   return (
-    <Group gap="sm" align="flex-end">
+    <div className="filters">
       <Select
         label={t('Mode', '방식')}
-        w={130}
         value={filters.mode ?? ''}
         onChange={(mode) => set({ mode: mode ?? '' })}
         data={[
@@ -64,7 +64,6 @@ export function LogFilters({ filters, set }: { filters: Filters; set: (change: F
       />
       <Select
         label={t('Order', '정렬')}
-        w={150}
         value={filters.order ?? ''}
         onChange={(order) => set({ order: order ?? '' })}
         data={[
@@ -75,13 +74,14 @@ export function LogFilters({ filters, set }: { filters: Filters; set: (change: F
       {isFiltered && (
         <Button
           variant="subtle"
+          style={{ alignSelf: 'end' }}
           leftSection={<IconFilterOff size={16} aria-hidden />}
           onClick={() => set(Object.fromEntries(PARAMETERS.map((name) => [name, ''])))}
         >
           {t('Clear', '초기화')}
         </Button>
       )}
-    </Group>
+    </div>
   );
 }
 
@@ -92,7 +92,6 @@ function ValueFilter({ filters, set }: { filters: Filters; set: (change: Filters
     <>
       <Select
         label={t('Filter by', '필터')}
-        w={170}
         value={by ?? ''}
         onChange={(next) => set({ filter_by: next ?? '', value: '' })}
         data={[
@@ -136,7 +135,6 @@ function ListValue(props: { by: ListFilter; value: string[]; set: (values: strin
   return (
     <TagsInput
       label={t('Any of', '값')}
-      miw={220}
       value={value}
       onChange={set}
       data={known ?? []}

@@ -1,10 +1,11 @@
 import { Button, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconListSearch, IconSend } from '@tabler/icons-react';
 import { Link, useSearchParams } from 'wouter';
 import type { Answer } from '../../api/call.js';
 import { useAsk } from '../../api/hooks.js';
 import { Empty, Page } from '../../kit/page.js';
-import { Tag, Time } from '../../kit/small.js';
+import { StatusBadge, Tag, Time } from '../../kit/small.js';
 import { columnsOf, DataTable, Pager, RowLink } from '../../kit/table.js';
 import { usePaging } from '../../kit/paging.js';
 import { useAppPath } from '../../shell/application.js';
@@ -36,7 +37,8 @@ export function Logs() {
   const path = useAppPath();
   const may = useMay();
   const [filters, setFilters] = useFilters();
-  const query = queryOf(filters);
+  const [asked] = useDebouncedValue(filters, 250);
+  const query = queryOf(asked);
   const paging = usePaging(JSON.stringify(query));
   const list = useAsk('listNotifications', { query: { ...query, token: paging.token } }, { keep: true });
   const isFiltered = PARAMETERS.some((name) => filters[name]);
@@ -66,7 +68,7 @@ export function Logs() {
           keyOf={(row) => row.notification_id}
           error={list.error}
           retry={() => void list.refetch()}
-          minWidth={860}
+          minWidth={960}
           empty={
             <Nothing
               isFiltered={isFiltered}
@@ -106,7 +108,7 @@ function useColumns() {
     },
     {
       title: t('Mode', '방식'),
-      width: 110,
+      width: 100,
       cell: (row) =>
         row.mode === 'batch' ? (
           <Tag color="belfry">{t('Batch', '배치')}</Tag>
@@ -114,16 +116,21 @@ function useColumns() {
           <Tag>{t('Realtime', '실시간')}</Tag>
         ),
     },
-    { title: t('Sent', '발송'), isNumber: true, width: 90, cell: (row) => count(row.metrics?.sent) },
-    { title: t('Seen', '노출'), isNumber: true, width: 90, cell: (row) => count(row.metrics?.impressions) },
-    { title: t('Clicked', '클릭'), isNumber: true, width: 90, cell: (row) => count(row.metrics?.clicked) },
+    {
+      title: t('Status', '상태'),
+      width: 116,
+      cell: (row) => (row.status ? <StatusBadge status={row.status} /> : null),
+    },
+    { title: t('Sent', '발송'), isNumber: true, width: 76, cell: (row) => count(row.metrics?.sent) },
+    { title: t('Seen', '노출'), isNumber: true, width: 76, cell: (row) => count(row.metrics?.impressions) },
+    { title: t('Clicked', '클릭'), isNumber: true, width: 76, cell: (row) => count(row.metrics?.clicked) },
     {
       title: t('Click-through', '클릭률'),
       isNumber: true,
-      width: 110,
+      width: 120,
       cell: (row) => share(row.metrics?.clicked ?? 0, row.metrics?.impressions ?? 0),
     },
-    { title: t('Requested', '요청 시각'), width: 180, cell: (row) => <Time at={row.created_at} /> },
+    { title: t('Requested', '요청 시각'), width: 172, cell: (row) => <Time at={row.created_at} /> },
   );
 }
 
