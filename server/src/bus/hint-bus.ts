@@ -83,6 +83,7 @@ export class HintBus {
   }
 
   #hear(text: string | null): void {
+    if (!this.#isRunning) return;
     const hint = text === null ? null : readHint(text);
     if (hint?.from !== this.#name) this.#looker.farHint(hint);
   }

@@ -63,6 +63,7 @@ export class Gateway {
 
   start(): void {
     this.#isStopped = false;
+    this.#lookedAt = this.#parts.clock.now();
     this.#tickLater();
   }
 
@@ -222,12 +223,12 @@ export class Gateway {
     const cursor = this.#position && writeCursor({ since: this.#position, window: null });
     for (const stream of this.#connected.all())
       if (stream.session.expiresAt <= now) this.#end(stream, 'expired');
-      else if (stream.writtenAt <= now - BEAT_MS)
+      else if (isPast(stream.writtenAt, BEAT_MS, now))
         // While rounds fail a stream may be beyond the position.
         stream.beat(this.#position && covers(this.#position, stream.at) ? cursor : null, now);
-    // What is not looked at now waits for another tick. A clock that was set back keeps it from nothing.
-    if (Math.abs(now - this.#lookedAt) > (this.#parts.lookMs ?? LOOK_MS) - TICK_MS) this.#look();
-    if (Math.abs(now - this.#sessionsCheckedAt) < SESSIONS_MS) return;
+    // What is not looked at now waits for another tick.
+    if (isPast(this.#lookedAt, (this.#parts.lookMs ?? LOOK_MS) - TICK_MS, now)) this.#look();
+    if (!isPast(this.#sessionsCheckedAt, SESSIONS_MS, now)) return;
     this.#sessionsCheckedAt = now;
     await endRevoked(this.#parts.db, this.#connected, (stream) => this.#end(stream, 'revoked')).catch(
       (error: Error) =>
@@ -238,6 +239,9 @@ export class Gateway {
     );
   }
 }
+
+/** Whether so long has gone by since; yes for a time to come: the clock was set back, which must not stop anything. */
+const isPast = (since: number, ms: number, now: number): boolean => since > now || since <= now - ms;
 
 const STOPPED = 'This server takes no streams; connect to another.';
 

@@ -47,6 +47,25 @@ export async function readDatabaseName(db: Queryable): Promise<string> {
   return row.name;
 }
 
+const prune = statement(
+  'signal_prune',
+  `WITH gone AS (
+     DELETE FROM signals WHERE ctid = ANY(ARRAY(
+       SELECT ctid FROM signals WHERE position < $1::bigint ORDER BY position LIMIT 10000))
+     RETURNING position)
+   UPDATE positions SET signals_floor = greatest(signals_floor, g.last)
+   FROM (SELECT max(position) AS last FROM gone) g WHERE g.last IS NOT NULL`,
+);
+
+/**
+ * Removes signals that a snapshot, and so every one after it, has seen: some thousands at a time; whether there were
+ * any. By snapshot and not by age: while some transaction stays open for hours, those that the gateways have seen
+ * reach no further than it, and what is removed behind it would look to them as if they had missed it.
+ */
+export async function pruneSignals(db: Queryable, seenBy: Snapshot): Promise<boolean> {
+  return (await db.count(prune, [seenBy.from])) > 0;
+}
+
 /** What a gateway has to look at since it last looked. */
 export interface Signals {
   snapshot: Snapshot;
