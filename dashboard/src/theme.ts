@@ -27,8 +27,6 @@ export const theme = createTheme({
   cursorType: 'pointer',
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Apple SD Gothic Neo", "Noto Sans KR", "Malgun Gothic", sans-serif',
-  // A dialog's header is none of the page: its element would be a second banner.
-  components: { ModalHeader: { defaultProps: { component: 'div' } } },
   headings: {
     fontWeight: '650',
     sizes: {
