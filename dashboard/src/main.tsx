@@ -4,7 +4,8 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, useCallback, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
-import { makeQueryClient } from './api/hooks.js';
+import { call } from './api/call.js';
+import { keyOf, makeQueryClient } from './api/hooks.js';
 import { App } from './app.js';
 import { ConfirmProvider, useConfirm } from './kit/confirm.js';
 import { askBeforeLeaving, guardHistory, hasUnsaved } from './shell/guard.js';
@@ -38,6 +39,11 @@ function Guarded() {
   );
 }
 
+const client = makeQueryClient();
+// What Home needs is fetched while the page is put together, not one after the other.
+void client.prefetchQuery({ queryKey: keyOf('getMe', ''), queryFn: () => call('getMe') });
+if (/^\/dashboard\/?(app\/[^/]+(\/home)?)?\/?$/.test(location.pathname)) void import('./pages/home/home.js');
+
 const root = document.querySelector('#root');
 if (!root) throw new Error('index.html lacks #root');
 
@@ -45,7 +51,7 @@ guardHistory();
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto">
-      <QueryClientProvider client={makeQueryClient()}>
+      <QueryClientProvider client={client}>
         <TextProvider>
           <Notifications position="bottom-right" />
           <ConfirmProvider>

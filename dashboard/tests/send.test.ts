@@ -180,6 +180,21 @@ describe.skipIf(!hasChromium())('sending in the dashboard', () => {
     await context.close();
   }, 60_000);
 
+  it('draws a sent message by the version it is shown by: its own, or the newest', async () => {
+    const id = await sendIds(11, 'Drawn');
+    const body = { ...TEMPLATE, ui_template: { version: 1, body: { items: [text('Dear {name}')] } } };
+    await server.expect(OPERATIONS.updateTemplate, { params: { key: 'order' }, body: body as never });
+    const { page, context } = await openPage(browser, server, { member: owner });
+    const message = page.getByRole('figure', { name: 'Message of u-0' });
+    await visit(page, addressOf(server, `/app/:app/logs/${id}`));
+    await message.getByText('Hello all, order none').waitFor();
+    await server.expect(OPERATIONS.updateSettings, { body: { message_rendering: 'latest' } });
+    await visit(page, addressOf(server, `/app/:app/logs/${id}`));
+    await message.getByText('Dear all').waitFor();
+    await server.expect(OPERATIONS.updateSettings, { body: { message_rendering: 'pinned' } });
+    await context.close();
+  }, 60_000);
+
   it('gives the ledger as CSV, and deletes only when told so twice', async () => {
     const id = await sendIds(12, 'Short batch');
     const { page, context } = await openPage(browser, server, { member: owner });

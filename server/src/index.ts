@@ -15,6 +15,7 @@ export { ROUTES } from './api/routes.js';
 export type { Site } from './http/static.js';
 export { run } from './main.js';
 export { makeLink } from './members/links.js';
+export { clearFailures } from './storage/sign-in-failures.js';
 export { PASSWORD_COST, type PasswordCost, Passwords } from './members/passwords.js';
 export { MemberSessions } from './members/sessions.js';
 export { type Clock, systemClock } from './platform/clock.js';

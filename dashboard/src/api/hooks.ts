@@ -30,6 +30,13 @@ interface AskOptions<N extends OperationName, T> {
   select?: (answer: Answer<N>) => T;
 }
 
+/** By which an answer is kept. */
+export const keyOf = <N extends OperationName>(
+  name: N,
+  application: string,
+  { params, query, body }: CallOptions<N> = {},
+): readonly unknown[] => [name, application, params ?? {}, query ?? {}, body ?? null];
+
 /** Asks an operation, of the application that is open, and keeps the answer. */
 export function useAsk<N extends OperationName, T = Answer<N>>(
   name: N,
@@ -39,7 +46,7 @@ export function useAsk<N extends OperationName, T = Answer<N>>(
   const open = useApplicationId();
   const application = options.application ?? open;
   return useQuery<Answer<N>, Error, T>({
-    queryKey: [name, application ?? '', options.params ?? {}, options.query ?? {}, options.body ?? null],
+    queryKey: keyOf(name, application ?? '', options),
     queryFn: ({ signal }) => call(name, { application, ...options, signal }),
     enabled,
     select,

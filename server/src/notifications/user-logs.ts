@@ -14,13 +14,19 @@ export interface UserLogParts {
   versions: TemplateVersions;
 }
 
+/** What a log shows beyond the vendor's, when asked for. */
+interface LogExtras {
+  include_read_times?: boolean;
+  include_template_version?: boolean;
+}
+
 /** A message as a log shows it, in the vendor's order of keys; what it says is what the user's feed says. */
 async function present(
   parts: UserLogParts,
   application: Application,
-  log: { userId: string; locale: string | null; row: UserLogRow; withReadTime: boolean },
+  log: { userId: string; locale: string | null; row: UserLogRow; query: LogExtras },
 ) {
-  const { userId, locale, row, withReadTime } = log;
+  const { userId, locale, row, query } = log;
   const shown = await parts.versions.shown(application, row);
   const message = presentMessage(row, { channelKey: row.channel_key, shown, locale });
   return {
@@ -40,10 +46,11 @@ async function present(
         sent_at: row.sent_at,
         impression_at: message.impression_at,
         clicked_at: message.clicked_at,
-        ...(withReadTime ? { read_at: row.read_at ?? 0 } : {}),
+        ...(query.include_read_times ? { read_at: row.read_at ?? 0 } : {}),
       },
       custom_event_logs: row.custom ?? {},
     },
+    ...(query.include_template_version ? { template_version: message.template_version } : {}),
   };
 }
 
@@ -57,7 +64,7 @@ async function present(
 export async function listUserNotifications(
   parts: UserLogParts,
   application: Application,
-  query: LogQuery & { userId: string; include_read_times?: boolean },
+  query: LogQuery & LogExtras & { userId: string },
 ) {
   const { userId } = query;
   const { locale } = await requireUser(parts.db, application.id, userId);
@@ -75,7 +82,7 @@ export async function listUserNotifications(
   });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const log = { userId, locale, withReadTime: query.include_read_times === true };
+  const log = { userId, locale, query };
   return {
     messages: await Promise.all(shown.map((row) => present(parts, application, { ...log, row }))),
     next: rows.length > limit && last ? tokens.write(last.notification, last.channel, snapshot) : '',

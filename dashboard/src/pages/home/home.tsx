@@ -21,6 +21,7 @@ export function Home() {
     {},
     { every: (answer) => (answer && answer.running.length > 0 ? 1500 : 15_000) },
   );
+  const figures = useFigures(may('getFigures'));
   return (
     <Page title={t(`Hello, ${me.name}`, `${me.name}님, 안녕하세요`)}>
       <Answered of={home}>
@@ -36,7 +37,7 @@ export function Home() {
             )}
             {!answer.first_steps.has_sent && <FirstSteps steps={answer.first_steps} />}
             {answer.running.length > 0 && <Running batches={answer.running} />}
-            {may('getFigures') && <Figures />}
+            {may('getFigures') && <Figures of={figures} />}
             <Failures failures={answer.failures} />
           </Stack>
         )}
@@ -98,9 +99,8 @@ const RANGES = { '24h': 1, '7d': 7, '30d': 30, '90d': 90 } as const;
 type Range = keyof typeof RANGES;
 const DAY = 86_400_000;
 
-/** Counts of a range, in total, by day, and by channel and template. */
-function Figures() {
-  const t = useText();
+/** What the URL asks to be shown, and the counts of it; asked for at once, beside what else Home shows. */
+function useFigures(isOpen: boolean) {
   const [search, setSearch] = useSearchParams();
   const choose = (change: Record<string, string>) =>
     setSearch((before) => ({ ...Object.fromEntries(before), ...change }), { replace: true });
@@ -118,13 +118,20 @@ function Figures() {
   const byChannel = useAsk(
     'getFigures',
     { query: { ...query, by: 'channel' } },
-    { keep: true, every: () => 5000 },
+    { keep: true, enabled: isOpen, every: () => 5000 },
   );
   const byTemplate = useAsk(
     'getFigures',
     { query: { ...query, by: 'template' } },
-    { keep: true, every: () => 15_000 },
+    { keep: true, enabled: isOpen, every: () => 15_000 },
   );
+  return { choose, metric, range, byChannel, byTemplate };
+}
+
+/** Counts of a range, in total, by day, and by channel and template. */
+function Figures({ of }: { of: ReturnType<typeof useFigures> }) {
+  const t = useText();
+  const { choose, metric, range, byChannel, byTemplate } = of;
   return (
     <Card
       title={t('Figures', '지표')}

@@ -35,6 +35,9 @@ const NotificationMessage = Type.Object({
       description: 'Topic to when it first happened.',
     }),
   }),
+  template_version: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'With include_template_version.' }),
+  ),
 });
 
 export const listUserNotifications = operation({
@@ -46,6 +49,12 @@ export const listUserNotifications = operation({
   params: UserParams,
   query: Type.Object({
     ...logQuery,
+    include_template_version: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'Show which version of its template each message is shown by, too.',
+      }),
+    ),
     include_read_times: Type.Optional(
       Type.Boolean({ default: false, description: 'Show when each message was read, too.' }),
     ),
