@@ -107,7 +107,10 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
     { body: { ...sendOf(fixture), dry_run: true } },
   ],
   listNotifications: (fixture) =>
-    list(OPERATIONS.listNotifications, { ...logOf(fixture), include_realtime_metrics: 'true' })(fixture),
+    list(OPERATIONS.listNotifications, {
+      ...logOf(fixture),
+      ...{ include_realtime_metrics: 'true', include_status: 'true' },
+    })(fixture),
   getNotification: (fixture) => [
     { params: byNotification(fixture), query: { include_realtime_metrics: 'true' } },
   ],
@@ -210,7 +213,10 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   archiveChannel: (fixture) => [{ params: byChannel(fixture) }],
   unarchiveChannel: (fixture) => [{ params: byChannel(fixture) }],
   deleteChannel: ({ spares }) => [{ params: { key: spares.channelKey } }],
-  listUsers: list(OPERATIONS.listUsers, { user_id_startswith: 'user-' }),
+  listUsers: async (fixture) => [
+    ...(await list(OPERATIONS.listUsers, { user_id_startswith: 'user-' })(fixture)),
+    { query: { nickname_startswith: 'N' } },
+  ],
   createUser: () => [{ body: { user_id: `user-${FRESH}`, ...user } }],
   upsertUsers: ({ otherUserId }) => [
     { body: { users: [{ user_id: otherUserId, ...user, is_active: true }, { user_id: `user-${FRESH}` }] } },
@@ -218,7 +224,12 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
   getUser: (fixture) => [{ params: byUser(fixture) }],
   updateUser: ({ otherUserId }) => [{ params: { user_id: otherUserId }, body: { ...user, is_active: true } }],
   deleteUser: ({ spares }) => [{ params: { user_id: spares.userId } }],
-  listUserNotifications: (fixture) => list(OPERATIONS.listUserNotifications, logOf(fixture), byUser)(fixture),
+  listUserNotifications: (fixture) =>
+    list(
+      OPERATIONS.listUserNotifications,
+      { ...logOf(fixture), include_read_times: 'true', include_template_version: 'true' },
+      byUser,
+    )(fixture),
   listUserDevices: (fixture) => [{ params: byUser(fixture) }],
   registerUserDevice: (fixture) => [
     {
