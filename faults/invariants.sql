@@ -235,5 +235,6 @@ FROM dropped_messages d
 WHERE d.cleaned_at IS NOT NULL AND (
     EXISTS (SELECT FROM message_events e WHERE e.notification >= d.first AND e.notification < d.beyond)
     OR EXISTS (SELECT FROM read_marks r WHERE r.notification >= d.first AND r.notification < d.beyond)
+    OR EXISTS (SELECT FROM read_times t WHERE t.notification >= d.first AND t.notification < d.beyond)
     OR EXISTS (SELECT FROM chunks c WHERE c.notification >= d.first AND c.notification < d.beyond AND c.variables IS NOT NULL)
     OR EXISTS (SELECT FROM notifications n WHERE n.id >= d.first AND n.id < d.beyond AND n.variables::text <> '{}'));

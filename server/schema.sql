@@ -371,7 +371,18 @@ CREATE TABLE read_marks (
   channel integer NOT NULL,
   notification bigint NOT NULL,
   "position" bigint NOT NULL,
+  read_at bigint,
   CONSTRAINT read_marks_pkey PRIMARY KEY (application, user_id, channel, notification)
+);
+
+CREATE TABLE read_times (
+  application integer NOT NULL,
+  user_id text COLLATE "C" NOT NULL,
+  channel integer NOT NULL,
+  notification bigint NOT NULL,
+  snapshot bigint[] NOT NULL,
+  read_at bigint NOT NULL,
+  CONSTRAINT read_times_pkey PRIMARY KEY (application, user_id, channel, notification, read_at)
 );
 
 CREATE TABLE read_watermarks (
@@ -476,6 +487,7 @@ CREATE TABLE users (
   erasure bigint,
   CONSTRAINT users_pkey PRIMARY KEY (application, user_id)
 );
+CREATE INDEX users_by_nickname ON users USING btree (application, lower(nickname) COLLATE "C", user_id) WHERE (nickname IS NOT NULL);
 
 CREATE TABLE work (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,

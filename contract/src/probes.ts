@@ -17,7 +17,19 @@ export const readyz = operation({
   path: '/readyz',
   summary: 'The storage answers and its schema is the one this server needs',
   auth: { kind: 'none' },
-  answer: Type.Object({ status: Type.Literal('ready') }),
+  answer: Type.Object({
+    status: Type.Literal('ready'),
+    hint_bus: Type.Object(
+      {
+        kind: Type.Union([Type.Literal('postgres'), Type.Literal('nats')]),
+        connected: Type.Boolean(),
+      },
+      {
+        description:
+          'What tells this process of changes made by others. While it is not connected, streams follow within a second; that is no reason not to be ready.',
+      },
+    ),
+  }),
   errors: ['ServiceUnavailable'],
 });
 

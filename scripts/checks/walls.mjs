@@ -9,6 +9,7 @@ const SRC = 'server/src/';
 /** A folder per noun: these decide. They may use each other, and know nothing of HTTP or of how they are put together. */
 const DOMAIN = [
   'applications',
+  'bus',
   'channels',
   'delivery',
   'erasure',
@@ -29,7 +30,7 @@ const DOMAIN = [
 /** Folder → folders and files it may import. "type x": types of x only. */
 const MAY_IMPORT = {
   platform: ['type config.ts'],
-  'config.ts': ['type files'],
+  'config.ts': ['type bus', 'type files'],
   postgres: [],
   storage: ['platform'],
   ...Object.fromEntries(DOMAIN.map((name) => [name, [...DOMAIN, 'platform', 'storage']])),
@@ -56,6 +57,7 @@ const DOORS = {
   '@aws-sdk/s3-presigned-post': ['files/s3-store.ts'],
   '@fastify/busboy': ['http/form.ts'],
   '@fastify/static': ['http/'],
+  '@nats-io/transport-node': ['bus/nats-transport.ts'],
   ajv: ['http/'],
   commander: ['main.ts', 'cli/'],
   fastify: ['http/'],

@@ -2,6 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { ROUTES } from './api/routes.js';
 import { Directory } from './applications/directory.js';
 import { RateLimits } from './applications/rate-limits.js';
+import type { Hint } from './bus/hint.js';
+import { HintBus } from './bus/hint-bus.js';
+import { type NatsSettings, NatsTransport } from './bus/nats-transport.js';
+import { PostgresTransport } from './bus/postgres-transport.js';
 import type { OidcConfig, Role } from './config.js';
 import { deliverChunkWork } from './delivery/chunks/deliver.js';
 import { BatchProgress } from './delivery/chunks/progress.js';
@@ -32,12 +36,13 @@ import type { Logger } from './platform/logger.js';
 import { randomId } from './platform/random.js';
 import { Database, type Connection } from './storage/database.js';
 import { nodeLeases } from './storage/nodes.js';
+import { Listener } from './storage/listener.js';
 import { ensurePartitions } from './storage/partitions.js';
+import { WORK_CHANNEL } from './storage/work.js';
 import { SendingTemplates } from './templates/sending.js';
 import { Tags } from './tags/tags.js';
 import { TemplateVersions } from './templates/versions.js';
 import { Sessions } from './users/sessions.js';
-import { WakeUp } from './work/wake-up.js';
 import { Worker } from './work/worker.js';
 
 /** Every part of the server, built once; parts get what they use as arguments. */
@@ -67,8 +72,9 @@ export interface App {
   publicUrl: string | null;
   wakeWorkers: () => void;
   gateway: Gateway;
-  /** Has the gateways look at what a commit has changed. */
-  hint: () => void;
+  bus: HintBus;
+  /** Has the gateways, of all processes, look at what a commit has changed. */
+  hint: (hint: Hint) => void;
   /** Aborted when the server stops: what could last longer than a stop can wait ends then. */
   stopping: AbortSignal;
   /** Made when it is first asked for: a process that only works in the background does without. */
@@ -91,6 +97,10 @@ export interface ComposeOptions {
   fileStore: FileStore;
   publicUrl?: string | null;
   oidc?: OidcConfig | null;
+  /** Where hints go; to LISTEN and NOTIFY when left out. */
+  nats?: NatsSettings | null;
+  /** How often the gateway looks without a hint; as in production when left out. */
+  lookMs?: number;
   /** What a hash of a password costs, and how many sign-ins from an address may fail; as in production when left out. */
   signIn?: { passwordCost?: PasswordCost; failuresOfAddress?: number };
   /** What is served beside the API; those of sites.ts when left out. */
@@ -150,6 +160,31 @@ function keepPartitions({ db, clock, logger }: { db: Database; clock: Clock; log
   return { start, stop: () => cancel() };
 }
 
+/** The streams of this process, and how it hears of what others do. */
+function createLive(
+  parts: Pick<App, 'db' | 'clock' | 'logger' | 'name' | 'directory' | 'versions' | 'wakeWorkers'>,
+  { nats, roles, lookMs }: ComposeOptions,
+) {
+  const gateway = new Gateway({ ...parts, lookMs });
+  const listener = new Listener(parts);
+  const transport = nats
+    ? new NatsTransport({ ...parts, settings: nats })
+    : new PostgresTransport({ ...parts, listener });
+  const bus = new HintBus({ ...parts, transport, looker: gateway });
+  const start = async () => {
+    if (roles.has('gateway')) gateway.start();
+    if (roles.has('worker')) listener.hear(WORK_CHANNEL, parts.wakeWorkers);
+    await bus.start({ listens: roles.has('gateway') });
+    await listener.start();
+  };
+  const stop = async () => {
+    await gateway.stop();
+    await bus.stop();
+    await listener.stop();
+  };
+  return { gateway, bus, hint: (about: Hint) => bus.announce(about), start, stop };
+}
+
 export function compose(options: ComposeOptions): App {
   const { connection, connections, clock, logger, roles, fileStore: store } = options;
   const name = randomId();
@@ -157,15 +192,15 @@ export function compose(options: ComposeOptions): App {
   const directory = new Directory(db, clock);
   const versions = new TemplateVersions(db);
   const files = new TargetFiles({ db, store, directory, clock, stallMs: options.uploadStallMs });
-  const gateway = new Gateway({ db, directory, versions, clock, logger });
-  const hint = () => gateway.hint();
+  const wakeWorkers = () => worker.wake();
+  const live = createLive({ db, clock, logger, name, directory, versions, wakeWorkers }, options);
+  const { gateway, bus, hint } = live;
   const worker = createWorker({ db, directory, clock, logger, versions, files, hint, name });
-  const wakeUp = new WakeUp({ db, clock, logger, wake: () => worker.wake() });
   const partitions = keepPartitions({ db, clock, logger });
   let stopping: Promise<void> | null = null;
   const isStopping = new AbortController();
   let http: FastifyInstance | null = null;
-  const background = () => [worker, app.fileCleaning, app.metricsFold, app.maintenance, wakeUp];
+  const background = () => [worker, app.fileCleaning, app.metricsFold, app.maintenance];
   const app: App = {
     name,
     db,
@@ -189,8 +224,9 @@ export function compose(options: ComposeOptions): App {
     throttle: new Throttle({ db, clock, failuresOfAddress: options.signIn?.failuresOfAddress }),
     oidc: options.oidc ? new Oidc(options.oidc, logger) : null,
     publicUrl: options.publicUrl ?? null,
-    wakeWorkers: () => worker.wake(),
+    wakeWorkers,
     gateway,
+    bus,
     hint,
     stopping: isStopping.signal,
     worker,
@@ -200,15 +236,15 @@ export function compose(options: ComposeOptions): App {
     async start() {
       await partitions.start();
       await app.files.start();
-      if (roles.has('gateway')) gateway.start();
-      if (roles.has('worker')) for (const part of background()) await part.start();
+      await live.start();
+      if (roles.has('worker')) for (const part of background()) part.start();
     },
     stop() {
       stopping ??= (async () => {
         partitions.stop();
         isStopping.abort();
         app.files.stop();
-        await gateway.stop();
+        await live.stop();
         await http?.close();
         await Promise.all(background().map((part) => part.stop()));
         await db.close();

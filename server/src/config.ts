@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
+import type { NatsSettings } from './bus/nats-transport.js';
 import type { S3Settings } from './files/s3-store.js';
 
 export type Role = 'api' | 'worker' | 'gateway';
@@ -30,6 +31,8 @@ export interface Config {
   databaseUrl: string | null;
   databaseConnections: number;
   files: FilesConfig;
+  /** Null: processes tell each other through PostgreSQL. */
+  nats: NatsSettings | null;
   /** Without a slash at its end; null: the server is known by the Host of each request. */
   publicUrl: string | null;
   firstApplication: { applicationId: string | null; apiToken: string | null };
@@ -45,6 +48,7 @@ export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
+const NATS_PORT = 4222;
 const DEFAULTS_FILE = fileURLToPath(new URL('../belfry.defaults.env', import.meta.url));
 
 /** Names beside the settings that begin with BELFRY_ but belong to tools around the server. */
@@ -82,6 +86,7 @@ export function loadConfig(env: Env = process.env, defaultsFile = DEFAULTS_FILE)
       to: 500,
     }),
     files: files(env, read, dataDir),
+    nats: nats(read('NATS_URL')),
     publicUrl: publicUrl(read('BELFRY_PUBLIC_URL')),
     firstApplication: firstApplication(read('BELFRY_APPLICATION_ID'), read('BELFRY_API_TOKEN')),
     oidc: oidc(read),
@@ -153,6 +158,30 @@ function files(env: Env, read: (name: string) => string, dataDir: string): Files
       choice('BELFRY_S3_FORCE_PATH_STYLE', read('BELFRY_S3_FORCE_PATH_STYLE'), ['true', 'false']) === 'true',
   };
   return { kind: 's3', settings };
+}
+
+function nats(value: string): NatsSettings | null {
+  if (!value) return null;
+  const urls = value.split(',').map((part) => {
+    const one = URL.canParse(part.trim()) ? new URL(part.trim()) : null;
+    // A URL may hold a password: it is not repeated.
+    if (!one || !/^(nats|tls):$/.test(one.protocol) || !one.hostname || /^\/./.test(one.pathname))
+      throw new ConfigError(
+        'NATS_URL must be nats://host:4222, or tls:// for an encrypted connection; several servers of a cluster are separated by commas.',
+      );
+    return one;
+  });
+  const [first] = urls;
+  if (!first || urls.some(({ protocol }) => protocol !== first.protocol))
+    throw new ConfigError('The servers of NATS_URL must all begin with nats://, or all with tls://.');
+  const { username, password } = urls.find((one) => one.username) ?? first;
+  return {
+    servers: urls.map(({ hostname, port }) => `${hostname}:${port || NATS_PORT}`),
+    // As NATS has it: a name alone is a token.
+    user: password ? decodeURIComponent(username) : null,
+    secret: decodeURIComponent(password || username) || null,
+    tls: first.protocol === 'tls:',
+  };
 }
 
 function oidc(read: (name: string) => string): OidcConfig | null {

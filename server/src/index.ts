@@ -4,6 +4,7 @@ export {
   type CreatedApplication,
   ensureFirstApplication,
 } from './applications/applications.js';
+export type { NatsSettings } from './bus/nats-transport.js';
 export { type App, compose } from './compose.js';
 export { type Config, loadConfig, type OidcConfig } from './config.js';
 export { FileCleaning } from './files/cleaning.js';

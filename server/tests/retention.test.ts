@@ -109,7 +109,7 @@ describe('a month of messages', () => {
     await server.app.maintenance.run();
     expect(await months()).not.toContain(month);
     expect(await months()).toContain(monthOf(server.clock.now()));
-    for (const table of ['messages', 'message_events', 'read_marks'])
+    for (const table of ['messages', 'message_events', 'read_marks', 'read_times'])
       expect([table, await count(table)]).toEqual([table, 0]);
     expect(await count('notifications', `variables::text <> '{}'`)).toBe(0);
     expect(await count('chunks', 'variables IS NOT NULL')).toBe(0);

@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { LIMITS, OPERATIONS } from '@belfry/contract';
 import { DEFAULT_THEME, withThemeChanges } from '@belfry/template';
 import { rawCall, StreamClient, type TestServer, until } from '@belfry/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blocksOf, runShell, sectionsOf } from './doc-examples.js';
 import { createGreeting, openSession, startServer } from './support.js';
 
 let server: TestServer;
@@ -201,4 +203,38 @@ describe('an ETag', () => {
     const tag = String((await getWithTag(session, '/client/v1/theme')).headers.etag);
     expect((await getWithTag('x.y.z', '/client/v1/theme', tag)).status).toBe(401);
   });
+});
+
+it('docs/theme.md: its examples are answered as it says', async () => {
+  const page = await readFile(new URL('../../docs/theme.md', import.meta.url), 'utf8');
+  const sections = sectionsOf(page);
+  const { token, session } = await newApplication();
+  const env = { BELFRY_URL: server.url, TOKEN: token, SESSION: session };
+  const answers = await runShell(
+    sections.flatMap((section) => blocksOf(section, 'sh')),
+    { dir: '.', env },
+  );
+  const [preset, changed, refused, channel, app] = answers;
+  expect(answers).toHaveLength(5);
+  expect(JSON.parse(preset ?? '')).toMatchObject({ themes: [{ key: 'default', ...DEFAULT_THEME }] });
+  expect(JSON.parse(changed ?? '')).toMatchObject({
+    themes: [{ key: 'ours', notification: { radius: 20 }, list: DEFAULT_THEME.list }],
+  });
+  const [fault = ''] = sections.flatMap((section) => blocksOf(section, 'json'));
+  expect(JSON.parse(refused ?? '')).toMatchObject(JSON.parse(fault) as object);
+  expect(JSON.parse(channel ?? '')).toMatchObject({
+    theme: { list: { backgroundColor: '#ECFDF5,#022C22' } },
+  });
+  const [head = '', body = ''] = (app ?? '').split('\r\n\r\n');
+  expect(head).toMatch(/^etag: "/im);
+  expect(JSON.parse(body)).toMatchObject({
+    themes: [{ key: 'ours' }],
+    channels: { feed: { list: { backgroundColor: '#ECFDF5,#022C22' }, notification: { radius: 20 } } },
+  });
+  const members = [...page.matchAll(/^\| `(notification|list|header|components)` \|(.*)\|$/gm)];
+  for (const [, name = '', text = ''] of members)
+    for (const member of Object.keys(DEFAULT_THEME[name as keyof typeof DEFAULT_THEME]))
+      expect(text, `docs/theme.md, ${name}`).toContain(`${member}`);
+  expect(members).toHaveLength(4);
+  expect(page).toContain(`| 1 to ${LIMITS.themes}, each`);
 });

@@ -149,3 +149,48 @@ describe('a bulk upsert of users', () => {
     expect(await get('ida')).toMatchObject({ nickname: 'New' });
   });
 });
+
+describe('a search for users', () => {
+  const search = async (query: Record<string, string>) => {
+    const found: string[] = [];
+    let token = '';
+    do {
+      const page = await server.expect(OPERATIONS.listUsers, {
+        query: { ...query, limit: 2, ...(token ? { token } : {}) },
+      });
+      found.push(...page.users.map((user) => user.user_id));
+      token = page.next;
+    } while (token);
+    return found;
+  };
+  beforeAll(async () => {
+    await bulk([
+      { user_id: 's-1', nickname: 'Mina Park' },
+      { user_id: 's-2', nickname: 'mina' },
+      { user_id: 's-3', nickname: 'MINA Kim' },
+      { user_id: 's-4', nickname: '민아' },
+      { user_id: 's-5', nickname: '민아 박' },
+      { user_id: 's-6', nickname: 'Amina' },
+      { user_id: 's-7' },
+      { user_id: 's-8', nickname: '100%_' },
+    ]);
+  });
+
+  it('finds those whose id begins so, by id', async () => {
+    expect(await search({ user_id_startswith: 's-' })).toHaveLength(8);
+    expect(await search({ user_id_startswith: 's-8' })).toEqual(['s-8']);
+    expect(await search({ user_id_startswith: 's-9' })).toEqual([]);
+  });
+
+  it('finds those whose nickname begins so, whatever its case, by nickname', async () => {
+    expect(await search({ nickname_startswith: 'miN' })).toEqual(['s-2', 's-3', 's-1']);
+    expect(await search({ nickname_startswith: '민아' })).toEqual(['s-4', 's-5']);
+    expect(await search({ nickname_startswith: '100%' })).toEqual(['s-8']);
+    expect(await search({ nickname_startswith: 'min_' })).toEqual([]);
+  });
+
+  it('is by one of both', async () => {
+    const query = { user_id_startswith: 's', nickname_startswith: 'm' };
+    expect((await server.call(OPERATIONS.listUsers, { query })).body).toMatchObject({ code: 400112 });
+  });
+});

@@ -13,13 +13,15 @@ export { type Sequence, type SequenceStep, STOP_CONDITIONS, type StopCondition }
 export { localize } from './localize.js';
 export type { Translation } from './translations.js';
 export {
+  compileText,
+  compileValue,
+  type Fill,
   type FlatValues,
   type Lookup,
   lookupOf,
   type LookupSources,
   placeholders,
   substituteText,
-  substituteValue,
 } from './substitute.js';
 export { type CheckOptions, checkUiTemplate } from './ui-template.js';
 export { allowedSchemes, hasRefusedScheme, imageUrl, isAllowedUrl, linkUrl, URL_SCHEMES } from './url.js';

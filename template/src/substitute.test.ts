@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lookupOf, placeholders, substituteText, substituteValue } from './index.js';
+import {
+  compileText,
+  compileValue,
+  lookupOf,
+  placeholders,
+  substituteText,
+  TEMPLATE_LIMITS,
+} from './index.js';
 
 const HOSTILE = [
   '"',
@@ -84,14 +91,14 @@ describe('substitution', () => {
     expect(substituteText('{a} {b} {} {', lookupOf({ variables: { a: '1' } }))).toBe('1 {b} {} {');
   });
 
-  it('a value changes nothing but its own text', () => {
+  it('a value changes nothing but its own text (G20)', () => {
     fc.assert(
       fc.property(hostile, withoutBraces, withoutBraces, (value, before, after) => {
         const source = {
           a: [`${before}{name}${after}`, { '{name}': '{other}', n: 1, t: true, z: null }],
           b: before,
         };
-        const copy = substituteValue(source, lookupOf({ variables: { name: value } }));
+        const copy = compileValue(source)(lookupOf({ variables: { name: value } }));
         expect(copy).toStrictEqual({
           a: [before + value + after, { '{name}': '{other}', n: 1, t: true, z: null }],
           b: before,
@@ -100,7 +107,7 @@ describe('substitution', () => {
     );
   });
 
-  it('what was filled in is not filled in again', () => {
+  it('what was filled in is not filled in again (G20)', () => {
     const lookup = lookupOf({ colors: { c: '{a}' }, variables: { a: '{b}', b: 'never' } });
     expect(substituteText('{a}|{c}', lookup)).toBe('{b}|{a}');
     expect(substituteText('{{a}}', lookup)).toBe('{{b}}');
@@ -108,8 +115,8 @@ describe('substitution', () => {
 
   it('text without placeholders stays the same, as often as one likes', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
-        expect(substituteValue(value, () => undefined)).toStrictEqual(value);
+      fc.property(fc.jsonValue({ maxDepth: 20 }), (value) => {
+        expect(compileValue(value)(() => undefined)).toStrictEqual(value);
       }),
     );
     fc.assert(
@@ -125,19 +132,51 @@ describe('substitution', () => {
     const source: unknown = JSON.parse(
       '{"z": "{a}", "__proto__": {"polluted": "{a}"}, "a": ["{a}"], "constructor": "{a}"}',
     );
-    const copy = substituteValue(source, lookupOf({ variables: { a: 'x' } }));
+    const copy = compileValue(source)(lookupOf({ variables: { a: 'x' } }));
     expect(JSON.stringify(copy)).toBe('{"z":"x","__proto__":{"polluted":"x"},"a":["x"],"constructor":"x"}');
     expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     expect(JSON.stringify(source)).toContain('"z":"{a}"');
   });
 
-  it('copies at any depth', () => {
-    let deep: unknown = '{a}';
-    for (let level = 0; level < 200_000; level++) deep = level % 2 === 0 ? [deep] : { m: deep };
-    let copy = substituteValue(deep, () => 'x');
-    for (let level = 199_999; level >= 0; level--)
-      copy = level % 2 === 0 ? (copy as [unknown])[0] : (copy as { m: unknown }).m;
-    expect(copy).toBe('x');
+  it('shares what depends on no message', () => {
+    const fill = compileValue({ a: ['{n}'], b: { c: '{red}', d: 1 }, e: '{n}' }, { red: '#f00' });
+    const [one, two] = ['1', '2'].map((n) => fill(lookupOf({ variables: { n } })));
+    expect([one, two]).toEqual([
+      { a: ['1'], b: { c: '#f00', d: 1 }, e: '1' },
+      { a: ['2'], b: { c: '#f00', d: 1 }, e: '2' },
+    ]);
+    expect(one?.b).toBe(two?.b);
+  });
+
+  it('takes constants first, and looks at them once', () => {
+    const lookup = lookupOf({ variables: { red: 'no', n: '1' } });
+    expect(compileText('{red} {n} {red}', { red: '{n}' })(lookup)).toBe('{n} 1 {n}');
+    expect(compileValue(['{red}'], { red: '{n}' })(lookup)).toEqual(['{n}']);
+  });
+
+  it('a prepared text is filled in like any other', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(hostile, fc.constantFrom('{a}', '{b}', '{'))),
+        hostile,
+        (parts, value) => {
+          const lookup = lookupOf({ variables: { a: value } });
+          const text = parts.join('');
+          expect(compileText(text)(lookup)).toBe(substituteText(text, lookup));
+        },
+      ),
+    );
+  });
+
+  it('takes as many levels as a checked document has', () => {
+    const nested = (levels: number) => {
+      let value: unknown = '{a}';
+      for (let level = 0; level < levels; level++) value = level % 2 === 0 ? [value] : { m: value };
+      return value;
+    };
+    const levels = TEMPLATE_LIMITS.jsonDepth + 1;
+    expect(JSON.stringify(compileValue(nested(levels))(() => 'x'))).toContain('"x"');
+    expect(() => compileValue(nested(levels + 1))).toThrow(RangeError);
   });
 });

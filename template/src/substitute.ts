@@ -1,4 +1,5 @@
-import { isObject, setMember, walkJson } from './json.js';
+import { type JsonObject, setMember, walkJson } from './json.js';
+import { TEMPLATE_LIMITS } from './limits.js';
 
 /** Gives the text for a placeholder's name, or undefined when there is none. */
 export type Lookup = (name: string) => string | undefined;
@@ -39,42 +40,87 @@ export function substituteText(text: string, lookup: Lookup): string {
   return text.replace(PLACEHOLDER, (whole, name: string) => lookup(name) ?? whole);
 }
 
+/** Makes a text or value with the placeholders filled in from `lookup`. */
+export type Fill<T> = (lookup: Lookup) => T;
+
 /**
- * A deep copy of parsed JSON with the placeholders of all its string values filled in.
- * Names of members stay untouched. Works at any depth.
+ * Prepares a text that is filled in for many messages, as `substituteText` does. `constants` are the same for all of
+ * them and come before what is looked up.
  */
-export function substituteValue<T>(value: T, lookup: Lookup): T {
-  const root: { copy: unknown } = { copy: undefined };
-  const waiting: Pending[] = [{ source: value, put: (copy) => (root.copy = copy) }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    next.put(copyOf(next.source, lookup, waiting));
+export function compileText(text: string, constants: FlatValues = {}): Fill<string> {
+  const { fill, same } = prepareText(text, lookupOf({ variables: constants }));
+  return fill ?? (() => same);
+}
+
+/**
+ * Prepares parsed JSON whose string values are filled in for many messages; names of members stay untouched.
+ * What depends on no message is not copied: all of them share it, so do not
+ * change what you get. Throws a RangeError for more levels than a checked document has (`TEMPLATE_LIMITS.jsonDepth`).
+ */
+export function compileValue<T>(value: T, constants: FlatValues = {}): Fill<T> {
+  // What is made has the shape of the value; only the content of strings differs.
+  const { fill, same } = prepare(value, lookupOf({ variables: constants }), 0) as Prepared<T>;
+  return fill ?? (() => same);
+}
+
+/** A value with the constants filled in, and how to fill in the rest when there is one. */
+interface Prepared<T> {
+  same: T;
+  fill?: Fill<T>;
+}
+
+function prepareText(text: string, constant: Lookup): Prepared<string> {
+  let start = '';
+  const rest: { name: string; after: string }[] = [];
+  const write = (literal: string) => {
+    const last = rest.at(-1);
+    if (last) last.after += literal;
+    else start += literal;
+  };
+  let end = 0;
+  for (const match of text.matchAll(PLACEHOLDER)) {
+    write(text.slice(end, match.index));
+    const name = match[1] ?? '';
+    const known = constant(name);
+    if (known === undefined) rest.push({ name, after: '' });
+    else write(known);
+    end = match.index + match[0].length;
   }
-  // The copy has the shape of the source; only the content of strings differs.
-  return root.copy as T;
+  write(text.slice(end));
+  if (rest.length === 0) return { same: start };
+  const fill = (lookup: Lookup) => {
+    let filled = start;
+    for (const { name, after } of rest) filled += (lookup(name) ?? `{${name}}`) + after;
+    return filled;
+  };
+  return { same: text, fill };
 }
 
-/** A value to be copied and where its copy goes: no recursion, so that depth cannot overflow the stack. */
-interface Pending {
-  source: unknown;
-  put: (copy: unknown) => void;
-}
-
-function copyOf(source: unknown, lookup: Lookup, waiting: Pending[]): unknown {
-  if (typeof source === 'string') return substituteText(source, lookup);
-  if (Array.isArray(source)) {
-    const copy: unknown[] = Array.from({ length: source.length });
-    source.forEach((item, index) => waiting.push({ source: item, put: (made) => (copy[index] = made) }));
+function prepare(value: unknown, constant: Lookup, depth: number): Prepared<unknown> {
+  if (typeof value === 'string') return prepareText(value, constant);
+  if (typeof value !== 'object' || value === null) return { same: value };
+  if (depth > TEMPLATE_LIMITS.jsonDepth) {
+    throw new RangeError(`The value has more than ${TEMPLATE_LIMITS.jsonDepth} levels: check it before.`);
+  }
+  const same = copyOf(value);
+  const fills: { name: string; fill: Fill<unknown> }[] = [];
+  for (const name of Object.keys(value)) {
+    const member = prepare((value as JsonObject)[name], constant, depth + 1);
+    setMember(same, name, member.same);
+    if (member.fill) fills.push({ name, fill: member.fill });
+  }
+  if (fills.length === 0) return { same };
+  const fill = (lookup: Lookup) => {
+    const copy = copyOf(same);
+    for (const one of fills) setMember(copy, one.name, one.fill(lookup));
     return copy;
-  }
-  if (!isObject(source)) return source;
-  const copy: Record<string, unknown> = {};
-  for (const name of Object.keys(source)) {
-    // Set now and again later, so that members keep their order while the stack works backwards.
-    setMember(copy, name, undefined);
-    waiting.push({ source: source[name], put: (made) => setMember(copy, name, made) });
-  }
-  return copy;
+  };
+  return { same, fill };
 }
+
+/** A copy of an object or array, one level deep. */
+const copyOf = (value: object): Record<string, unknown> =>
+  (Array.isArray(value) ? value.slice() : { ...value }) as Record<string, unknown>;
 
 /** The look-up that placeholders follow: colour variables first, then each layer of message variables. */
 export function lookupOf(sources: LookupSources): Lookup {

@@ -68,7 +68,7 @@ export function linkUrl(text: string, schemes: ReadonlySet<string>): string | un
 /** The URL to load an image from, for text whose placeholders have been filled in; undefined when there is none. */
 export function imageUrl(text: string): string | undefined {
   const url = allowedUrl(text, IMAGE_SCHEMES);
-  return url !== undefined && URL.canParse(url) ? new URL(url).href : undefined;
+  return url === undefined ? undefined : new URL(url).href;
 }
 
 const IMAGE_SCHEMES: ReadonlySet<string> = new Set(['https', 'http']);
@@ -76,6 +76,6 @@ const IMAGE_SCHEMES: ReadonlySet<string> = new Set(['https', 'http']);
 function allowedUrl(text: string, schemes: ReadonlySet<string>): string | undefined {
   const url = text.trim();
   const scheme = SCHEME.exec(url)?.[1];
-  if (scheme === undefined || hasRefusedScheme(url)) return undefined;
+  if (scheme === undefined || hasRefusedScheme(url) || !URL.canParse(url)) return undefined;
   return schemes.has(scheme.toLowerCase()) ? url : undefined;
 }

@@ -2,10 +2,10 @@
 import type { Browser } from 'playwright-core';
 import {
   checkTemplateDocument,
+  compileText,
+  compileValue,
   compileVariables,
   lookupOf,
-  substituteText,
-  substituteValue,
   type TemplateDocument,
 } from '@belfry/template';
 import { GALLERY } from '@belfry/template/gallery';
@@ -41,16 +41,23 @@ export function fillIn(): { ours: number; parse: number; bytes: number } {
   const compiled = compileVariables(document.variables);
   const { ui_template, label, push_template, fallback_message } = document;
   const values = Array.from({ length: USERS }, (_, user) => valuesOf(user));
+  const colours = document.color_variables;
+  const fill = {
+    ui_template: compileValue(ui_template, colours),
+    label: compileText(label ?? ''),
+    push_template: compileValue(push_template),
+    message: compileText(fallback_message),
+  };
+  const defaults = compiled.defaults();
   const message = (own: object) => {
     const resolved = compiled.resolve(undefined, own);
     if (!resolved.ok) throw new Error(resolved.message);
-    const variables = { ...compiled.defaults(), ...resolved.own };
-    const lookup = lookupOf({ colors: document.color_variables, variables });
+    const lookup = lookupOf({ variables: [resolved.own, defaults] });
     return {
-      ui_template: substituteValue(ui_template, lookup),
-      label: substituteText(label ?? '', lookup),
-      push_template: substituteValue(push_template, lookup),
-      message: substituteText(fallback_message, lookup),
+      ui_template: fill.ui_template(lookup),
+      label: fill.label(lookup),
+      push_template: fill.push_template(lookup),
+      message: fill.message(lookup),
     };
   };
   const texts = values.map((own) => JSON.stringify(message(own)));

@@ -10,8 +10,8 @@ const PICTURES: Record<string, string> = {
 /** Answers a page's requests for pictures; everything else that would leave the machine fails. */
 export async function servePictures(page: Page): Promise<void> {
   await page.route('**/*', async (route) => {
-    const url = new URL(route.request().url());
-    const picture = url.hostname === 'pictures.test' ? PICTURES[url.pathname.slice(1)] : undefined;
+    const [, name] = /^https:\/\/pictures\.test\/([^?#]*)/.exec(route.request().url()) ?? [];
+    const picture = name === undefined ? undefined : PICTURES[name];
     if (picture !== undefined) await route.fulfill({ contentType: 'image/svg+xml', body: picture });
     else await route.abort();
   });

@@ -17,6 +17,7 @@ export {
   withClient,
   withDatabaseName,
 } from './databases.js';
+export { hasNats, startNats, type TestNats } from './nats.js';
 export { type Mutation, mutationsOf } from './hostile.js';
 export {
   makeMember,
@@ -50,6 +51,7 @@ export {
   makeApplication,
   type ServerAccess,
   startServer,
+  startServerBeside,
   type TestAnswer,
   type TestApplication,
   type TestServer,

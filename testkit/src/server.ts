@@ -16,6 +16,7 @@ import {
   DiskStore,
   type FileStore,
   type Logger,
+  type NatsSettings,
   type OidcConfig,
   type Site,
 } from '@belfry/server';
@@ -192,6 +193,9 @@ export interface TestServerOptions {
   sites?: readonly Site[];
   uploadStallMs?: number;
   oidc?: OidcConfig;
+  nats?: NatsSettings;
+  /** How often streams are looked after without a hint; as in production when left out. */
+  lookMs?: number;
   /** As in production when left out, but for what a password costs. */
   failuresOfAddress?: number;
 }
@@ -202,9 +206,29 @@ export async function startServer(
 ): Promise<TestServer> {
   const database = await createDatabase(postgres);
   const filesDir = await mkdtemp(join(tmpdir(), 'belfry-test-files-'));
-  const clock = new TestClock();
+  const place = { connection: database.connection, filesDir, clock: new TestClock() };
+  const server = await serve(place, options, ({ db, clock }) => makeApplication(db, clock));
+  return {
+    ...server,
+    stop: async () => {
+      await server.stop();
+      await database.drop();
+      await rm(filesDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Another server on the database, the files and the clock of one; to be stopped before it. */
+export const startServerBeside = (server: TestServer, options: TestServerOptions = {}): Promise<TestServer> =>
+  serve(server, options, () => Promise.resolve(server.application));
+
+async function serve(
+  { connection, filesDir, clock }: Pick<TestServer, 'connection' | 'filesDir' | 'clock'>,
+  options: TestServerOptions,
+  applicationOf: (app: App) => Promise<TestApplication>,
+): Promise<TestServer> {
   const app = compose({
-    connection: database.connection,
+    connection,
     connections: 8,
     clock,
     logger: options.logger ?? createLogger({ level: 'silent', format: 'json' }),
@@ -212,6 +236,8 @@ export async function startServer(
     fileStore: options.fileStore ?? new DiskStore(filesDir),
     publicUrl: options.publicUrl ?? null,
     oidc: options.oidc ?? null,
+    nats: options.nats ?? null,
+    ...(options.lookMs === undefined ? {} : { lookMs: options.lookMs }),
     signIn: {
       passwordCost: TEST_PASSWORD_COST,
       ...(options.failuresOfAddress === undefined ? {} : { failuresOfAddress: options.failuresOfAddress }),
@@ -219,19 +245,15 @@ export async function startServer(
     ...(options.sites === undefined ? {} : { sites: options.sites }),
     ...(options.uploadStallMs === undefined ? {} : { uploadStallMs: options.uploadStallMs }),
   });
-  const application = await makeApplication(app.db, clock);
+  const application = await applicationOf(app);
   await app.start();
   const url = await app.http.listen({ port: 0, host: '127.0.0.1' });
   return {
     ...accessServer({ url, db: app.db, clock }, application),
     filesDir,
-    connection: database.connection,
+    connection,
     app,
     clock,
-    stop: async () => {
-      await app.stop();
-      await database.drop();
-      await rm(filesDir, { recursive: true, force: true });
-    },
+    stop: () => app.stop(),
   };
 }

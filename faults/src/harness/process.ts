@@ -191,6 +191,6 @@ export async function freePort(): Promise<number> {
 
 /** Our environment without what would set the server. */
 function neutralEnvironment(): NodeJS.ProcessEnv {
-  const settings = /^(BELFRY_.*|DATABASE_URL|PORT|HOST|NODE_OPTIONS|VITEST.*)$/;
+  const settings = /^(BELFRY_.*|DATABASE_URL|NATS_URL|PORT|HOST|NODE_OPTIONS|VITEST.*)$/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !settings.test(name)));
 }

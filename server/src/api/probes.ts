@@ -11,7 +11,7 @@ export const readyzRoute = withNothing(OPERATIONS.readyz, async ({ app }) => {
     throw new BelfryError('ServiceUnavailable', 'The schema is not the one this server needs.', {
       headers: { 'retry-after': '1' },
     });
-  return { status: 'ready' as const };
+  return { status: 'ready' as const, hint_bus: app.bus.state };
 });
 
 export const openapiRoute = withNothing(OPERATIONS.openapi, () => document);

@@ -1,5 +1,6 @@
 import { BelfryError, LIMITS } from '@belfry/contract';
 import type { Application, Directory } from '../applications/directory.js';
+import type { Hint } from '../bus/hint.js';
 import type { Clock } from '../platform/clock.js';
 import {
   type ChannelRow,
@@ -23,6 +24,8 @@ export interface ChannelParts {
   db: Database;
   clock: Clock;
   directory: Directory;
+  /** Has the gateways look at what was changed. */
+  hint: (hint: Hint) => void;
 }
 
 /** What a caller may set; members that are absent stay as they are. */
@@ -111,6 +114,7 @@ async function changeChannels<T>(
     return work(connection);
   });
   parts.directory.forget(application.id);
+  parts.hint({ application: application.id, userIds: null });
   return result;
 }
 

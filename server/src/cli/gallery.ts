@@ -17,7 +17,8 @@ export async function templatesInstallGallery(
   const application = await directory.application(id);
   if (!application) throw new OperatorError('The application has just been removed.');
   const actor = { type: 'cli', value: 'belfry templates install', roles: null } as const;
-  const parts = { db, clock: systemClock, directory };
+  // Servers find by themselves what was changed.
+  const parts = { db, clock: systemClock, directory, hint: () => {} };
   const picturesUrl = picturesBelow(originOf(wish.config));
   try {
     const { created, taken } = await installGallery(

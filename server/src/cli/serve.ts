@@ -39,6 +39,7 @@ async function start(config: Config, logger: Logger): Promise<Running> {
     fileStore: openFileStore(config.files),
     publicUrl: config.publicUrl,
     oidc: config.oidc,
+    nats: config.nats,
   });
   const stop = async () => {
     let cancel = () => {};

@@ -1,4 +1,12 @@
-import { localize, lookupOf, substituteText, substituteValue } from '@belfry/template';
+import {
+  compileText,
+  compileValue,
+  type Fill,
+  localize,
+  lookupOf,
+  matchLocale,
+  type TemplateDocument,
+} from '@belfry/template';
 import type { MessageRow } from '../storage/messages.js';
 import type { ShownVersion } from '../templates/versions.js';
 
@@ -9,23 +17,48 @@ export interface Presentation {
   locale: string | null;
 }
 
+interface Texts {
+  label: Fill<string> | undefined;
+  message: Fill<string>;
+  data: Fill<Record<string, string>> | undefined;
+}
+
+/** What is filled in of a document, prepared once for each locale that it has a translation for. */
+const PREPARED = new WeakMap<TemplateDocument, Map<string | null, Texts>>();
+
+function textsOf(document: TemplateDocument, locale: string | null): Texts {
+  const prepared = PREPARED.get(document) ?? new Map<string | null, Texts>();
+  PREPARED.set(document, prepared);
+  const fit = matchLocale(Object.keys(document.translations), locale);
+  const kept = prepared.get(fit);
+  if (kept) return kept;
+  const { label, fallback_message, data_template } = localize(document, fit);
+  const texts: Texts = {
+    label: label ? compileText(label) : undefined,
+    message: compileText(fallback_message),
+    data: data_template ? compileValue(data_template) : undefined,
+  };
+  prepared.set(fit, texts);
+  return texts;
+}
+
 /** A message as an app gets it; texts of the template are filled in, its layout is fetched by key and version. */
 export function presentMessage(row: MessageRow, { channelKey, shown, locale }: Presentation) {
   const { version, defaults } = shown;
-  const document = shown.document && localize(shown.document, locale);
+  const texts = shown.document && textsOf(shown.document, locale);
   const sent = row.variables ? { ...row.common, ...row.variables } : row.common;
   const variables = defaults ? { ...defaults, ...sent } : sent;
   const lookup = lookupOf({ variables });
-  const data = document?.data_template ? substituteValue(document.data_template, lookup) : undefined;
+  const data = texts?.data?.(lookup);
   return {
     notification_id: row.notification,
     channel_key: channelKey,
     template_key: row.template_key,
     template_version: version,
     variables,
-    label: document?.label ? substituteText(document.label, lookup) : null,
+    label: texts?.label?.(lookup) ?? null,
     category: row.category,
-    message: substituteText(document?.fallback_message ?? '', lookup),
+    message: texts?.message(lookup) ?? '',
     ...(data ? { data } : {}),
     message_status: row.is_read ? ('READ' as const) : ('SENT' as const),
     priority: row.priority,

@@ -1,9 +1,10 @@
 import { BelfryError } from '@belfry/contract';
+import type { Hint } from '../bus/hint.js';
 import { parseNotificationId } from '../notifications/logs.js';
 import type { Clock } from '../platform/clock.js';
 import { ID_MAX } from '../platform/ids.js';
 import type { Database, Queryable } from '../storage/database.js';
-import { lockWatermark, markRead, markReadUpTo, raiseWatermark, type UserChannel } from '../storage/reads.js';
+import { lockWatermark, markRead, markReadUpTo, raiseWatermark, type ReadMark } from '../storage/reads.js';
 import { signalRead } from '../storage/signals.js';
 import type { Session } from '../users/sessions.js';
 import { requireInAppChannel } from './channels.js';
@@ -13,7 +14,7 @@ export interface ReadParts {
   db: Database;
   clock: Clock;
   /** Wakes the gateways after a commit. */
-  hint: () => void;
+  hint: (hint: Hint) => void;
 }
 
 export interface ReadWish {
@@ -38,7 +39,7 @@ export async function markChannelRead(parts: ReadParts, session: Session, wish: 
     unread_total: total,
   });
   if (before.channels[channel.key] === 0) return answerOf(before);
-  const what: UserChannel = { userId, channel: channel.id };
+  const what: ReadMark = { userId, channel: channel.id, now: parts.clock.now() };
   const after = await parts.db.transaction(async (connection) => {
     const isChanged = ids
       ? (await markRead(connection, application.id, {
@@ -53,14 +54,14 @@ export async function markChannelRead(parts: ReadParts, session: Session, wish: 
     await signalRead(connection, application.id, userId);
     return readUnread({ ...parts, db: connection }, session);
   });
-  if (after) parts.hint();
+  if (after) parts.hint({ application: application.id, userIds: [userId] });
   return answerOf(after ?? before);
 }
 
 async function readUpTo(
   db: Queryable,
   application: Session['application']['id'],
-  mark: UserChannel & { through: bigint },
+  mark: ReadMark & { through: bigint },
 ): Promise<boolean> {
   await lockWatermark(db, application, mark);
   return (await raiseWatermark(db, application, mark)) || (await markReadUpTo(db, application, mark)) > 0;

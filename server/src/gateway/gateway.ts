@@ -1,4 +1,5 @@
 import { BelfryError, LIMITS } from '@belfry/contract';
+import type { FarHint, Hint } from '../bus/hint.js';
 import { type Change, readChanges } from '../feeds/changes.js';
 import { type Cursor, readCursor, writeCursor } from '../feeds/cursor.js';
 import { readUnreadOf } from '../feeds/unread.js';
@@ -12,10 +13,14 @@ import { type EndReason, Stream } from './stream.js';
 
 export interface GatewayParts extends RoundParts {
   logger: Logger;
+  /** How often it looks by itself; LOOK_MS when left out. */
+  lookMs?: number | undefined;
 }
 
-/** How often the gateway looks by itself, when no hint came; also the grain of all that follows. */
+/** How often the gateway looks by itself, when no hint came. */
 const LOOK_MS = 1_000;
+/** The grain of all that follows. */
+const TICK_MS = 1_000;
 const BEAT_MS = 15_000;
 /** A session that is revoked has ended here after this and a query. */
 const SESSIONS_MS = 3_000;
@@ -36,17 +41,20 @@ interface Joining {
  * signalled since, tells whom it concerns, and moves the position on. Clients join between two rounds: what they
  * missed is read from their own change log, so each is beyond the position when the next round begins, and that
  * round leaves out what it was told. So nothing is missed or told twice, and a hint is no more than a reason to
- * look now and not within a second.
+ * look now and not within a second. One that is about nobody here is no reason.
  */
 export class Gateway {
   readonly #parts: GatewayParts;
   readonly #connected = new Connected();
   #position: Snapshot | null = null;
   #joining: Joining[] = [];
+  /** Whether somebody is between joining and connected: of such a hint may be, too. */
+  #isLetting = false;
   #isHinted = false;
   #working: Promise<void> | null = null;
   #cancel = () => {};
   #sessionsCheckedAt = 0;
+  #lookedAt = 0;
   #isStopped = true;
 
   constructor(parts: GatewayParts) {
@@ -55,6 +63,7 @@ export class Gateway {
 
   start(): void {
     this.#isStopped = false;
+    this.#lookedAt = this.#parts.clock.now();
     this.#tickLater();
   }
 
@@ -72,8 +81,21 @@ export class Gateway {
     return this.#connected.size;
   }
 
-  /** Something may have changed: look at once. */
-  hint(): void {
+  /** Some feeds have changed, in a commit of this process: look at once if they are of anybody here. */
+  hint(hint: Hint): void {
+    if (this.#isAbout(hint)) this.#look();
+  }
+
+  /** The same, from another process; null: any feed may have changed. */
+  farHint(hint: FarHint | null): void {
+    if (hint === null || this.#isAbout(hint)) this.#look();
+  }
+
+  #isAbout(hint: Hint | FarHint): boolean {
+    return this.#joining.length > 0 || this.#isLetting || this.#connected.hasAny(hint);
+  }
+
+  #look(): void {
     this.#isHinted = true;
     this.#work();
   }
@@ -118,6 +140,7 @@ export class Gateway {
 
   async #round(): Promise<void> {
     this.#isHinted = false;
+    this.#lookedAt = this.#parts.clock.now();
     const since = this.#position;
     if (!since) return;
     try {
@@ -133,11 +156,14 @@ export class Gateway {
   async #letJoin(): Promise<void> {
     const group = this.#joining.splice(0, JOINS);
     if (group.length === 0) return;
+    this.#isLetting = true;
     try {
       if (this.#connected.size === 0) this.#position = await readSnapshot(this.#parts.db);
       await Promise.all(group.map((joining) => this.#letOneJoin(joining)));
     } catch (error) {
       for (const { reject } of group) reject(error);
+    } finally {
+      this.#isLetting = false;
     }
   }
 
@@ -185,7 +211,7 @@ export class Gateway {
   }
 
   #tickLater(): void {
-    this.#cancel = this.#parts.clock.after(LOOK_MS, () => {
+    this.#cancel = this.#parts.clock.after(TICK_MS, () => {
       void this.#tick().finally(() => {
         if (!this.#isStopped) this.#tickLater();
       });
@@ -197,11 +223,12 @@ export class Gateway {
     const cursor = this.#position && writeCursor({ since: this.#position, window: null });
     for (const stream of this.#connected.all())
       if (stream.session.expiresAt <= now) this.#end(stream, 'expired');
-      else if (stream.writtenAt <= now - BEAT_MS)
+      else if (isPast(stream.writtenAt, BEAT_MS, now))
         // While rounds fail a stream may be beyond the position.
         stream.beat(this.#position && covers(this.#position, stream.at) ? cursor : null, now);
-    this.hint();
-    if (now - this.#sessionsCheckedAt < SESSIONS_MS) return;
+    // What is not looked at now waits for another tick.
+    if (isPast(this.#lookedAt, (this.#parts.lookMs ?? LOOK_MS) - TICK_MS, now)) this.#look();
+    if (!isPast(this.#sessionsCheckedAt, SESSIONS_MS, now)) return;
     this.#sessionsCheckedAt = now;
     await endRevoked(this.#parts.db, this.#connected, (stream) => this.#end(stream, 'revoked')).catch(
       (error: Error) =>
@@ -212,6 +239,9 @@ export class Gateway {
     );
   }
 }
+
+/** Whether so long has gone by since; yes for a time to come: the clock was set back, which must not stop anything. */
+const isPast = (since: number, ms: number, now: number): boolean => since > now || since <= now - ms;
 
 const STOPPED = 'This server takes no streams; connect to another.';
 

@@ -1,9 +1,12 @@
 import { LIMITS } from '@belfry/contract';
 import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/logger.js';
+import { pruneChanges } from '../storage/changes.js';
 import type { Database } from '../storage/database.js';
 import { pruneIdempotencyKeys } from '../storage/idempotency-keys.js';
 import { LOCKS, withLock } from '../storage/locks.js';
+import { readSnapshot, type Snapshot } from '../storage/positions.js';
+import { pruneSignals } from '../storage/signals.js';
 import { pruneOfMembers } from './members.js';
 import { applyRetention } from './retention.js';
 
@@ -23,6 +26,8 @@ export class Maintenance {
   #cancel = () => {};
   #running: Promise<void> | null = null;
   #isStarted = false;
+  /** What was seen when it last ran. Gateways look every second, so they have seen it, too. */
+  #seen: Snapshot | null = null;
 
   constructor(parts: MaintenanceParts) {
     this.#parts = parts;
@@ -56,10 +61,20 @@ export class Maintenance {
         while ((await pruneIdempotencyKeys(db, KEEP_MS)) > 0);
         await pruneOfMembers(this.#parts);
         await applyRetention(this.#parts);
+        while (await pruneChanges(db, LIMITS.changesKeepMs));
+        await this.#pruneSignals();
       });
     } catch (error) {
       logger.warn({ error: (error as Error).message }, 'cannot remove what has expired; trying again later');
     }
+  }
+
+  async #pruneSignals(): Promise<void> {
+    const { db } = this.#parts;
+    const now = await readSnapshot(db);
+    // Positions of a database that was restored mean something else.
+    if (this.#seen?.incarnation === now.incarnation) while (await pruneSignals(db, this.#seen));
+    this.#seen = now;
   }
 
   #again(): void {

@@ -59,7 +59,7 @@ async function dropWhenExpired(
 }
 
 async function cleanUp({ db, clock }: RetentionParts, range: IdRange): Promise<void> {
-  for (const table of ['message_events', 'read_marks'] as const) {
+  for (const table of ['message_events', 'read_marks', 'read_times'] as const) {
     let from: Place | null = null;
     do from = await cleanUsersRows(db, table, { range, from });
     while (from);

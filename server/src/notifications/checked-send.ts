@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Application, Directory } from '../applications/directory.js';
+import type { Hint } from '../bus/hint.js';
 import type { Clock } from '../platform/clock.js';
 import type { Gate } from '../platform/gate.js';
 import { type IdGenerator, timeOfId } from '../platform/ids.js';
@@ -30,7 +31,7 @@ export interface SendingParts {
   /** Wakes this process's workers. */
   wakeWorkers: () => void;
   /** Has the gateways look at what a commit has changed. */
-  hint: () => void;
+  hint: (hint: Hint) => void;
 }
 
 export interface Sender {

@@ -1,5 +1,6 @@
 import { BelfryError } from '@belfry/contract';
 import type { Application } from '../applications/directory.js';
+import type { Hint } from '../bus/hint.js';
 import type { Clock } from '../platform/clock.js';
 import { failpoint } from '../platform/failpoints.js';
 import { insertDeletions } from '../storage/changes.js';
@@ -14,7 +15,7 @@ import { parseNotificationId } from './logs.js';
  * nothing, to what was deleted before, or to what was cancelled before any of it was sent.
  */
 export async function deleteNotifications(
-  parts: { db: Database; clock: Clock; wakeWorkers: () => void; hint: () => void },
+  parts: { db: Database; clock: Clock; wakeWorkers: () => void; hint: (hint: Hint) => void },
   application: Application,
   notificationIds: readonly string[],
 ): Promise<void> {
@@ -39,5 +40,5 @@ export async function deleteNotifications(
     await announceWork(connection);
   });
   parts.wakeWorkers();
-  parts.hint();
+  parts.hint({ application: application.id, userIds: null });
 }

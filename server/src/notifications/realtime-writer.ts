@@ -1,3 +1,4 @@
+import type { Hint } from '../bus/hint.js';
 import { type Queryable, sqlState, UNIQUE_VIOLATION } from '../storage/database.js';
 import {
   findStoredRealtime,
@@ -30,12 +31,12 @@ interface Waiting {
  */
 export class RealtimeWriter {
   readonly #db: Queryable;
-  readonly #hint: () => void;
+  readonly #hint: (hint: Hint) => void;
   readonly #waiting: Waiting[] = [];
   #underWay = 0;
 
   /** `hint` is called after each commit. */
-  constructor(db: Queryable, hint: () => void) {
+  constructor(db: Queryable, hint: (hint: Hint) => void) {
     this.#db = db;
     this.#hint = hint;
   }
@@ -67,7 +68,7 @@ export class RealtimeWriter {
     const sends = group.map(({ send }) => send);
     try {
       const results = await insertRealtime(this.#db, sends);
-      this.#hint();
+      for (const send of sends) this.#hint(hintOf(send));
       group.forEach(({ resolve }, index) => resolve(results[index] as RealtimeResult));
     } catch {
       for (const { send, resolve, reject } of group) await this.#repeat(send).then(resolve, reject);
@@ -77,7 +78,7 @@ export class RealtimeWriter {
   async #repeat(send: RealtimeSend): Promise<RealtimeResult> {
     try {
       const [result] = await insertRealtime(this.#db, [send]);
-      this.#hint();
+      this.#hint(hintOf(send));
       return result as RealtimeResult;
     } catch (error) {
       const stored =
@@ -88,3 +89,8 @@ export class RealtimeWriter {
     }
   }
 }
+
+const hintOf = ({ application, targets }: RealtimeSend): Hint => ({
+  application,
+  userIds: targets.map(({ userId }) => userId),
+});

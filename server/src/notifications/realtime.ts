@@ -104,6 +104,6 @@ export async function acceptRealtime(
     return stored;
   });
   await failpoint('accept.realtime_committed');
-  parts.hint();
+  parts.hint({ application: row.application, userIds: accepted.map(({ userId }) => userId) });
   return answer;
 }

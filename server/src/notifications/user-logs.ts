@@ -18,9 +18,9 @@ export interface UserLogParts {
 async function present(
   parts: UserLogParts,
   application: Application,
-  log: { userId: string; locale: string | null; row: UserLogRow },
+  log: { userId: string; locale: string | null; row: UserLogRow; withReadTime: boolean },
 ) {
-  const { userId, locale, row } = log;
+  const { userId, locale, row, withReadTime } = log;
   const shown = await parts.versions.shown(application, row);
   const message = presentMessage(row, { channelKey: row.channel_key, shown, locale });
   return {
@@ -40,6 +40,7 @@ async function present(
         sent_at: row.sent_at,
         impression_at: message.impression_at,
         clicked_at: message.clicked_at,
+        ...(withReadTime ? { read_at: row.read_at ?? 0 } : {}),
       },
       custom_event_logs: row.custom ?? {},
     },
@@ -56,7 +57,7 @@ async function present(
 export async function listUserNotifications(
   parts: UserLogParts,
   application: Application,
-  query: LogQuery & { userId: string },
+  query: LogQuery & { userId: string; include_read_times?: boolean },
 ) {
   const { userId } = query;
   const { locale } = await requireUser(parts.db, application.id, userId);
@@ -74,8 +75,9 @@ export async function listUserNotifications(
   });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
+  const log = { userId, locale, withReadTime: query.include_read_times === true };
   return {
-    messages: await Promise.all(shown.map((row) => present(parts, application, { userId, locale, row }))),
+    messages: await Promise.all(shown.map((row) => present(parts, application, { ...log, row }))),
     next: rows.length > limit && last ? tokens.write(last.notification, last.channel, snapshot) : '',
   };
 }

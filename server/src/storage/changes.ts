@@ -28,6 +28,23 @@ export async function insertDeletions(
   await db.count(insert, [application, 'deleted', notifications, null]);
 }
 
+const prune = statement(
+  'change_prune',
+  // Nothing behind a transaction that is still open; see pruneSignals.
+  `WITH gone AS (
+     DELETE FROM changes WHERE ctid = ANY(ARRAY(
+       SELECT ctid FROM changes WHERE created_at < now_ms() - $1::bigint AND position < (snapshot_here())[1]
+       ORDER BY position LIMIT 5000))
+     RETURNING position)
+   UPDATE positions SET changes_floor = greatest(changes_floor, g.last)
+   FROM (SELECT max(position) AS last FROM gone) g WHERE g.last IS NOT NULL`,
+);
+
+/** Removes changes older than `ageMs`, some thousands at a time; whether there were any. Cursors of before are too old then. */
+export async function pruneChanges(db: Queryable, ageMs: number): Promise<boolean> {
+  return (await db.count(prune, [ageMs])) > 0;
+}
+
 /** Targets up to which a deletion is told to just those; more are told to everybody, which is cheaper. */
 export const TOLD_EXACTLY = 10_000;
 

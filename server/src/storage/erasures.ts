@@ -122,9 +122,14 @@ const removeOwn = statement(
      signal AS (DELETE FROM signals WHERE application = $1 AND user_id = $2 RETURNING 1),
      mark AS (DELETE FROM read_marks m USING (
        SELECT channel, notification FROM read_marks WHERE application = $1 AND user_id = $2 LIMIT $3
-     ) s WHERE m.application = $1 AND m.user_id = $2 AND m.channel = s.channel AND m.notification = s.notification RETURNING 1)
+     ) s WHERE m.application = $1 AND m.user_id = $2 AND m.channel = s.channel AND m.notification = s.notification RETURNING 1),
+     time AS (DELETE FROM read_times t USING (
+       SELECT channel, notification, read_at FROM read_times WHERE application = $1 AND user_id = $2 LIMIT $3
+     ) s WHERE t.application = $1 AND t.user_id = $2 AND t.channel = s.channel AND t.notification = s.notification
+       AND t.read_at = s.read_at RETURNING 1)
    SELECT ((SELECT count(*) FROM device) + (SELECT count(*) FROM opt_out) + (SELECT count(*) FROM watermark)
-     + (SELECT count(*) FROM signal) + (SELECT count(*) FROM mark))::int AS removed`,
+     + (SELECT count(*) FROM signal) + (SELECT count(*) FROM mark)
+     + (SELECT count(*) FROM time))::int AS removed`,
 );
 const removeUser = statement(
   'erasure_remove_user',

@@ -4,6 +4,8 @@ import { UNSEEN } from './positions.js';
 /*
  * What is read: a watermark for each channel of a user, and marks of single messages beside it. A message is
  * read when the watermark's snapshot saw it and its id is not above `through`, or when it has a mark.
+ *
+ * When it was read: the time of its mark, or of the first rise of the watermark that covered it, each of which is kept.
  */
 
 /** SQL for whether the message m is read by the watermark w; null when there is no watermark. */
@@ -14,6 +16,14 @@ export const MARK = `SELECT FROM read_marks r WHERE r.application = m.applicatio
 /** SQL for whether the message m is read. */
 export const IS_READ = `(EXISTS (SELECT FROM read_watermarks w WHERE w.application = m.application
     AND w.user_id = m.user_id AND w.channel = m.channel AND ${UP_TO_WATERMARK}) OR EXISTS (${MARK}))`;
+
+/** SQL for when the message m was read, in Unix milliseconds; null when it is not, or nobody kept when. */
+export const READ_AT = `least(
+    (SELECT r.read_at FROM read_marks r WHERE r.application = m.application AND r.user_id = m.user_id
+       AND r.channel = m.channel AND r.notification = m.notification),
+    (SELECT t.read_at FROM read_times t WHERE t.application = m.application AND t.user_id = m.user_id
+       AND t.channel = m.channel AND t.notification >= m.notification AND is_seen(m.position, t.snapshot)
+     ORDER BY t.notification, t.read_at LIMIT 1))`;
 
 const lock = statement(
   'read_lock',
@@ -26,25 +36,25 @@ const lock = statement(
 const raise = statement(
   'read_raise',
   // The watermark is held, so this statement sees all that any before it saw: its snapshot may take the other's
-  // place. The marks go: what they mark was seen, and the newest message is not below it.
+  // place.
   `WITH newest AS MATERIALIZED (
      SELECT max(notification) AS id FROM messages
      WHERE application = $1 AND user_id = $2 AND channel = $3 AND notification <= $4
    ), raised AS (
      UPDATE read_watermarks w SET through = n.id, snapshot = snapshot_here(), position = position_here()
      FROM newest n WHERE w.application = $1 AND w.user_id = $2 AND w.channel = $3 AND n.id >= w.through
-     RETURNING w.through
-   ), covered AS (
-     DELETE FROM read_marks r USING raised
-     WHERE r.application = $1 AND r.user_id = $2 AND r.channel = $3 AND r.notification <= raised.through
+     RETURNING w.through, w.snapshot
+   ), time AS (
+     INSERT INTO read_times (application, user_id, channel, notification, snapshot, read_at)
+     SELECT $1, $2, $3, through, snapshot, $5 FROM raised ON CONFLICT DO NOTHING
    )
    SELECT FROM raised`,
 );
 const markOf = (name: string, which: string) =>
   statement(
     name,
-    `INSERT INTO read_marks (application, user_id, channel, notification, position)
-     SELECT m.application, m.user_id, m.channel, m.notification, (SELECT position_here()) FROM messages m
+    `INSERT INTO read_marks (application, user_id, channel, notification, position, read_at)
+     SELECT m.application, m.user_id, m.channel, m.notification, (SELECT position_here()), $5 FROM messages m
      WHERE m.application = $1 AND m.user_id = $2 AND m.channel = $3 AND ${which} AND NOT ${IS_READ}
        AND EXISTS (SELECT FROM users WHERE application = $1 AND user_id = $2 AND is_active)
      ON CONFLICT DO NOTHING`,
@@ -55,6 +65,11 @@ const markSome = markOf('read_mark_some', 'm.notification = ANY($4::bigint[])');
 export interface UserChannel {
   userId: string;
   channel: number;
+}
+
+/** Something in a channel is marked as read now. */
+export interface ReadMark extends UserChannel {
+  now: number;
 }
 
 /** Keeps the read state of a channel from being raised by others until the transaction ends. */
@@ -73,28 +88,28 @@ export async function lockWatermark(
 export async function raiseWatermark(
   db: Queryable,
   application: ApplicationKey,
-  mark: UserChannel & { through: bigint },
+  mark: ReadMark & { through: bigint },
 ): Promise<boolean> {
-  const { userId, channel, through } = mark;
-  return (await db.count(raise, [application, userId, channel, through])) === 1;
+  const { userId, channel, through, now } = mark;
+  return (await db.count(raise, [application, userId, channel, through, now])) === 1;
 }
 
 /** Marks the unread messages up to one as read, each by a mark of its own. */
 export async function markReadUpTo(
   db: Queryable,
   application: ApplicationKey,
-  mark: UserChannel & { through: bigint },
+  mark: ReadMark & { through: bigint },
 ): Promise<number> {
-  return db.count(markUpTo, [application, mark.userId, mark.channel, mark.through]);
+  return db.count(markUpTo, [application, mark.userId, mark.channel, mark.through, mark.now]);
 }
 
 /** Marks those of the notifications' messages as read that are there and are not yet. */
 export async function markRead(
   db: Queryable,
   application: ApplicationKey,
-  mark: UserChannel & { notifications: readonly bigint[] },
+  mark: ReadMark & { notifications: readonly bigint[] },
 ): Promise<number> {
-  return db.count(markSome, [application, mark.userId, mark.channel, mark.notifications]);
+  return db.count(markSome, [application, mark.userId, mark.channel, mark.notifications, mark.now]);
 }
 
 export interface ReadChange {

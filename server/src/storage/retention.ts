@@ -67,15 +67,23 @@ export async function setRangeCleaned(db: Queryable, range: IdRange, now: number
 const KEYS = {
   message_events: 'application, user_id, notification',
   read_marks: 'application, user_id, channel, notification',
+  read_times: 'application, user_id, channel, notification, read_at',
 } as const;
 /** A place in such a table: the parts of its key. */
 export type Place = readonly (string | number)[];
 const BEGINNINGS: Record<keyof typeof KEYS, Place> = {
   message_events: [-1, '', '-1'],
   read_marks: [-1, '', -1, '-1'],
+  read_times: [-1, '', -1, '-1', '-1'],
 };
 
-const CASTS = { application: 'int', user_id: 'text', channel: 'int', notification: 'bigint' };
+const CASTS = {
+  application: 'int',
+  user_id: 'text',
+  channel: 'int',
+  notification: 'bigint',
+  read_at: 'bigint',
+};
 /** No index leads from a notification to them, so the whole table is walked through in the order of its key. */
 function clean(table: keyof typeof KEYS) {
   const names = KEYS[table].split(', ') as (keyof typeof CASTS)[];
@@ -93,7 +101,11 @@ function clean(table: keyof typeof KEYS) {
      ORDER BY ${names.map((name) => `${name} DESC`).join(', ')} LIMIT 1`,
   );
 }
-const CLEAN = { message_events: clean('message_events'), read_marks: clean('read_marks') };
+const CLEAN = {
+  message_events: clean('message_events'),
+  read_marks: clean('read_marks'),
+  read_times: clean('read_times'),
+};
 
 /** Removes a slice of what users did with messages of the range; the place to go on from, or null at the end. */
 export async function cleanUsersRows(

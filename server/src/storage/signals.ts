@@ -21,6 +21,51 @@ export async function signalRead(db: Queryable, application: ApplicationKey, use
   await db.count(insertRead, [application, userId]);
 }
 
+/** The channel on which processes tell each other whose feeds have changed. */
+export const HINT_CHANNEL = 'belfry_hints';
+
+const notify = statement(
+  'signal_notify',
+  // By itself, after the commit: a NOTIFY within the transactions that send would let them commit one at a time only.
+  `SELECT pg_notify('${HINT_CHANNEL}', text) FROM unnest($1::text[]) AS text`,
+);
+
+/** Says texts of less than 8,000 bytes to the other processes. */
+export async function notifyHints(db: Queryable, texts: readonly string[]): Promise<void> {
+  await db.count(notify, [texts]);
+}
+
+const databaseName = statement(
+  'signal_database_name',
+  `SELECT p.cluster || '-' || d.oid AS name FROM positions p, pg_database d WHERE d.datname = current_database()`,
+);
+
+/** A name that no other database has: letters, digits and a hyphen. */
+export async function readDatabaseName(db: Queryable): Promise<string> {
+  const [row] = await db.rows<{ name: string }>(databaseName);
+  if (!row) throw new Error('the table "positions" has lost its row');
+  return row.name;
+}
+
+const prune = statement(
+  'signal_prune',
+  `WITH gone AS (
+     DELETE FROM signals WHERE ctid = ANY(ARRAY(
+       SELECT ctid FROM signals WHERE position < $1::bigint ORDER BY position LIMIT 10000))
+     RETURNING position)
+   UPDATE positions SET signals_floor = greatest(signals_floor, g.last)
+   FROM (SELECT max(position) AS last FROM gone) g WHERE g.last IS NOT NULL`,
+);
+
+/**
+ * Removes signals that a snapshot, and so every one after it, has seen: some thousands at a time; whether there were
+ * any. By snapshot and not by age: while some transaction stays open for hours, those that the gateways have seen
+ * reach no further than it, and what is removed behind it would look to them as if they had missed it.
+ */
+export async function pruneSignals(db: Queryable, seenBy: Snapshot): Promise<boolean> {
+  return (await db.count(prune, [seenBy.from])) > 0;
+}
+
 /** What a gateway has to look at since it last looked. */
 export interface Signals {
   snapshot: Snapshot;

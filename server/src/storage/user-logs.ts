@@ -6,6 +6,7 @@ import { MESSAGE_COLUMNS, MESSAGE_JOINS, type MessageRow, VISIBLE } from './mess
 import { type LogFilter, TITLE_WITH_PREFIX } from './notification-logs.js';
 import type { Mode } from './notifications.js';
 import { type Snapshot, toArray } from './positions.js';
+import { READ_AT } from './reads.js';
 
 export interface UserLogRow extends MessageRow {
   mode: Mode;
@@ -15,6 +16,7 @@ export interface UserLogRow extends MessageRow {
   channel_type: ChannelType;
   /** Topic to when it first happened. */
   custom: Record<string, number> | null;
+  read_at: number | null;
 }
 
 export interface UserLogPage {
@@ -65,7 +67,8 @@ const page = (order: keyof typeof ORDERS, of: keyof typeof CONDITIONS) => {
     // The key of a message is in order within a channel, so a page is merged from the first rows of each. The
     // notification is a subquery with a limit so that it is one index probe a message: the planner might
     // otherwise join the user's messages with every notification there is.
-    `SELECT ${MESSAGE_COLUMNS}, n.mode, n.title, n.tag, e.custom, m.channel_key, m.channel_type
+    `SELECT ${MESSAGE_COLUMNS}, n.mode, n.title, n.tag, e.custom,
+       ${READ_AT}::float8 AS read_at, m.channel_key, m.channel_type
      FROM (
        SELECT head.*, c.key AS channel_key, c.type AS channel_type FROM channels c CROSS JOIN LATERAL (
          SELECT m.* FROM messages m CROSS JOIN LATERAL (

@@ -1,3 +1,4 @@
+import { LIMITS } from '@belfry/contract';
 import { type ApplicationKey, type Queryable, statement } from './database.js';
 
 export interface UserRow {
@@ -38,10 +39,22 @@ const revokeSessions = statement(
   `UPDATE users SET session_generation = session_generation + 1
    WHERE application = $1 AND user_id = $2 AND erasure IS NULL`,
 );
+/** As an index has it. */
+const NICKNAME = 'lower(nickname) COLLATE "C"';
+/** SQL for what makes a text the last of those that begin with it, so that a search ends where they do. */
+const LAST = `repeat(chr(1114111), ${Math.max(LIMITS.userIdLength, LIMITS.nicknameLength)})`;
+
 const list = statement(
   'user_list',
   `SELECT ${COLUMNS} FROM users WHERE application = $1 AND user_id > $2 AND starts_with(user_id, $3)
-   AND user_id >= $3 AND erasure IS NULL ORDER BY user_id LIMIT $4`,
+   AND user_id >= $3 AND user_id <= $3 || ${LAST} AND erasure IS NULL ORDER BY user_id LIMIT $4`,
+);
+const listByNickname = statement(
+  'user_list_by_nickname',
+  `SELECT ${COLUMNS}, ${NICKNAME} AS place FROM users WHERE application = $1 AND (${NICKNAME}, user_id) > ($2, $3)
+   AND starts_with(${NICKNAME}, lower($4) COLLATE "C") AND ${NICKNAME} >= lower($4) COLLATE "C"
+   AND ${NICKNAME} <= lower($4) COLLATE "C" || ${LAST} AND nickname IS NOT NULL AND erasure IS NULL
+   ORDER BY ${NICKNAME}, user_id LIMIT $5`,
 );
 
 const upsert = statement(
@@ -115,6 +128,16 @@ export async function listUsers(
   page: { prefix: string; after: string; limit: number },
 ): Promise<UserRow[]> {
   return db.rows<UserRow>(list, [application, page.after, page.prefix, page.limit]);
+}
+
+/** Users whose nickname begins with `prefix`, whatever its case, after a place, by nickname and id. */
+export async function listUsersByNickname(
+  db: Queryable,
+  application: ApplicationKey,
+  page: { prefix: string; after: readonly [nickname: string, userId: string]; limit: number },
+): Promise<(UserRow & { place: string })[]> {
+  const values = [application, ...page.after, page.prefix, page.limit];
+  return db.rows<UserRow & { place: string }>(listByNickname, values);
 }
 
 /**

@@ -2,6 +2,7 @@ import { BelfryError } from '@belfry/contract';
 import type { TemplateDocument } from '@belfry/template';
 import type { Actor } from '../applications/actor.js';
 import type { Application, Directory } from '../applications/directory.js';
+import type { Hint } from '../bus/hint.js';
 import type { Clock } from '../platform/clock.js';
 import { insertChange } from '../storage/changes.js';
 import { listChannels } from '../storage/channels.js';
@@ -26,6 +27,8 @@ export interface TemplateParts {
   db: Database;
   clock: Clock;
   directory: Pick<Directory, 'forget'>;
+  /** Has the gateways look at what was changed. */
+  hint: (hint: Hint) => void;
 }
 
 /** Whose templates are changed, and who changes them. */
@@ -66,6 +69,7 @@ export async function changeTemplates<T>(
     return work(connection);
   });
   parts.directory.forget(editor.application.id);
+  parts.hint({ application: editor.application.id, userIds: null });
   return result;
 }
 

@@ -3,10 +3,10 @@ import {
   compileVariables,
   flatNames,
   localize,
+  compileValue,
   lookupOf,
   matchLocale,
   substituteText,
-  substituteValue,
   type TemplateDocument,
   warningsOf,
 } from '@belfry/template';
@@ -57,8 +57,8 @@ function render(document: TemplateDocument, viewer: Viewer, locale: string | nul
     variables,
     missing_variables: missing.map(({ key }) => key),
     ui_template:
-      local.ui_template && (substituteValue(local.ui_template, lookup) as object as Record<string, unknown>),
-    data_template: local.data_template && substituteValue(local.data_template, values),
+      local.ui_template && (compileValue(local.ui_template)(lookup) as object as Record<string, unknown>),
+    data_template: local.data_template && compileValue(local.data_template)(values),
     color_variables: local.color_variables,
     label: local.label === null ? null : substituteText(local.label, values),
     message: substituteText(local.fallback_message, values),

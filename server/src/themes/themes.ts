@@ -1,6 +1,7 @@
 import { BelfryError, LIMITS } from '@belfry/contract';
 import { checkTheme, DEFAULT_THEME, type Theme, type ThemeChanges, withThemeChanges } from '@belfry/template';
 import type { Application } from '../applications/directory.js';
+import type { Hint } from '../bus/hint.js';
 import type { Clock } from '../platform/clock.js';
 import { insertChange } from '../storage/changes.js';
 import type { Database, Queryable } from '../storage/database.js';
@@ -58,13 +59,13 @@ export async function getTheme(db: Queryable, application: Application): Promise
 
 /** Changes what is named, and tells every feed; throws InvalidValue with the path of each fault. */
 export async function changeTheme(
-  parts: { db: Database; clock: Clock },
+  parts: { db: Database; clock: Clock; hint: (hint: Hint) => void },
   application: Application,
   wish: ThemeWish,
 ): Promise<Themes> {
   const themes = wish.themes ? readThemes(wish.themes) : wish.themes;
   const now = parts.clock.now();
-  return parts.db.transaction(async (connection) => {
+  const changed = await parts.db.transaction(async (connection) => {
     await lockTheme(connection, application.id);
     const before = await getTheme(connection, application);
     const after = {
@@ -76,6 +77,8 @@ export async function changeTheme(
     await insertChange(connection, application.id, { kind: 'theme' });
     return after;
   });
+  parts.hint({ application: application.id, userIds: null });
+  return changed;
 }
 
 /** What an app draws with: the theme that is used, and those of the channels that have one of their own, all whole. */

@@ -1,5 +1,5 @@
 /** The page on which both renderers draw the same templates side by side. Runs in the browser. */
-import { colourFor, isColour, lookupOf, type Mode, substituteValue, type UiTemplate } from '@belfry/template';
+import { colourFor, compileValue, isColour, lookupOf, type Mode, type UiTemplate } from '@belfry/template';
 import { draw } from '@belfry/template/draw';
 import type { Sample } from '../samples/index.js';
 import { drawVendor, installVendorStyles } from './vendor.js';
@@ -56,7 +56,7 @@ function forVendor(sample: Sample, template: UiTemplate, mode: Mode): UiTemplate
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, pick(member)]));
   };
-  return pick(substituteValue(template, lookup)) as UiTemplate;
+  return pick(compileValue(template)(lookup)) as UiTemplate;
 }
 
 function cellOf(row: HTMLElement, side: string): HTMLElement {

@@ -1,5 +1,5 @@
 /** Draws a feed with both renderers and takes the time. Runs in the browser. */
-import { colourFor, isColour, lookupOf, substituteValue, type UiTemplate } from '@belfry/template';
+import { colourFor, compileValue, isColour, lookupOf, type UiTemplate } from '@belfry/template';
 import { draw } from '@belfry/template/draw';
 import { drawVendorNow, installVendorStyles } from './vendor.js';
 
@@ -29,7 +29,7 @@ function filledIn({ template, variables, colorVariables }: Message): UiTemplate 
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, pick(member)]));
   };
   const lookup = lookupOf({ colors: colorVariables, variables });
-  return pick(substituteValue(template, lookup)) as UiTemplate;
+  return pick(compileValue(template)(lookup)) as UiTemplate;
 }
 
 /** Milliseconds until everything is drawn and laid out. */

@@ -72,24 +72,44 @@ function Ids({ ids, set }: { ids: string[]; set: (ids: string[]) => void }) {
   const { number } = useFormat();
   const [typed, setTyped] = useState('');
   const [asked] = useDebouncedValue(typed, 200);
-  const users = useAsk(
+  const byId = useAsk(
     'listUsers',
     { query: { user_id_startswith: asked || undefined, limit: 20 } },
     { keep: true },
   );
+  const byName = useAsk(
+    'listUsers',
+    { query: { nickname_startswith: asked || undefined, limit: 20 } },
+    { keep: true, enabled: asked !== '' },
+  );
+  const found = [...(byId.data?.users ?? []), ...((asked && byName.data?.users) || [])];
+  const names = new Map(found.map(({ user_id: id, nickname }) => [id, nickname]));
   return (
     <TagsInput
       label={t('Users', '사용자')}
       description={t(
-        `Type to search, or paste a list with commas or new lines. ${number(ids.length)} chosen.`,
-        `입력하여 검색하거나 쉼표 또는 줄바꿈으로 구분해 붙여 넣으세요. ${number(ids.length)}명 선택됨.`,
+        `Type an id or a name to search, or paste a list with commas or new lines. ${number(ids.length)} chosen.`,
+        `ID나 이름으로 검색하거나 쉼표 또는 줄바꿈으로 구분해 붙여 넣으세요. ${number(ids.length)}명 선택됨.`,
       )}
       placeholder={ids.length === 0 ? 'user-1' : undefined}
       value={ids}
       onChange={set}
       searchValue={typed}
       onSearchChange={setTyped}
-      data={users.data?.users.map((user) => user.user_id) ?? []}
+      data={[...names.keys()]}
+      // Both searches are the server's: what they found is shown, also where the id begins otherwise.
+      filter={({ options }) => options}
+      renderOption={({ option }) => (
+        <Text size="sm">
+          {option.value}
+          {names.get(option.value) && (
+            <Text span size="sm" c="dimmed">
+              {' '}
+              · {names.get(option.value)}
+            </Text>
+          )}
+        </Text>
+      )}
       splitChars={[',', '\n', ';', '\t']}
       maxTags={MAX_IDS}
       acceptValueOnBlur

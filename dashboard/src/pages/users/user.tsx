@@ -107,13 +107,30 @@ function Actions({ id, isActive }: { id: string; isActive: boolean }) {
   );
 }
 
+/** Topics, with when each first happened. */
+function CustomEvents({ of }: { of: Record<string, number> }) {
+  const topics = Object.entries(of);
+  if (topics.length === 0) return '–';
+  return topics.map(([topic, at]) => (
+    <div key={topic}>
+      {topic}
+      <Text size="xs" c="dimmed">
+        <Time at={at} />
+      </Text>
+    </div>
+  ));
+}
+
 function Messages({ id }: { id: string }) {
   const t = useText();
   const path = useAppPath();
   const paging = usePaging(id);
   const list = useAsk(
     'listUserNotifications',
-    { params: { user_id: id }, query: { reverse: true, limit: 20, token: paging.token } },
+    {
+      params: { user_id: id },
+      query: { reverse: true, limit: 20, include_read_times: true, token: paging.token },
+    },
     { keep: true },
   );
   const when = (at: number) => (at > 0 ? <Time at={at} /> : '–');
@@ -129,22 +146,23 @@ function Messages({ id }: { id: string }) {
         </>
       ),
     },
+    { title: t('Sent', '발송'), cell: (row) => when(row.message_data.event_logs.sent_at) },
     {
       title: t('Read', '읽음'),
-      width: 90,
-      cell: ({ message_data: data }) =>
-        data.message_status === 'READ' ? (
+      cell: ({ message_data: { message_status: status, event_logs: times } }) => {
+        if (times.read_at) return <Time at={times.read_at} />;
+        return status === 'READ' ? (
           <Tag color="teal">{t('Read', '읽음')}</Tag>
         ) : (
           <Tag>{t('Unread', '안 읽음')}</Tag>
-        ),
+        );
+      },
     },
-    { title: t('Sent', '발송'), cell: (row) => when(row.message_data.event_logs.sent_at) },
     { title: t('Seen', '노출'), cell: (row) => when(row.message_data.event_logs.impression_at) },
     { title: t('Clicked', '클릭'), cell: (row) => when(row.message_data.event_logs.clicked_at) },
     {
       title: t('Custom events', '커스텀 이벤트'),
-      cell: (row) => Object.keys(row.message_data.custom_event_logs).join(', ') || '–',
+      cell: (row) => <CustomEvents of={row.message_data.custom_event_logs} />,
     },
   );
   return (

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Group, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserCircle } from '@tabler/icons-react';
 import { useSearchParams } from 'wouter';
@@ -16,12 +16,19 @@ type User = Answer<'listUsers'>['users'][number];
 export function Users() {
   const t = useText();
   const [search, setSearch] = useSearchParams();
-  const typed = search.get('id') ?? '';
-  const [asked] = useDebouncedValue(typed, 200);
-  const paging = usePaging(asked);
+  const by: By = search.has('name') ? 'name' : 'id';
+  const typed = search.get(by) ?? '';
+  const [asked] = useDebouncedValue({ by, text: typed }, 200);
+  const paging = usePaging(JSON.stringify(asked));
+  const prefix = asked.text || undefined;
   const list = useAsk(
     'listUsers',
-    { query: { user_id_startswith: asked || undefined, limit: 50, token: paging.token } },
+    {
+      query: {
+        ...(asked.by === 'name' ? { nickname_startswith: prefix } : { user_id_startswith: prefix }),
+        ...{ limit: 50, token: paging.token },
+      },
+    },
     { keep: true },
   );
   return (
@@ -30,18 +37,7 @@ export function Users() {
       about={t('Everybody who has a feed.', '피드가 있는 모든 사용자입니다.')}
     >
       <Card>
-        <TextInput
-          aria-label={t('Search by user id', '사용자 ID 검색')}
-          placeholder={t('How the id begins', 'ID 앞부분 입력')}
-          leftSection={<IconSearch size={16} aria-hidden />}
-          maw={360}
-          mb="md"
-          maxLength={80}
-          value={typed}
-          onChange={(event) =>
-            setSearch(event.currentTarget.value ? { id: event.currentTarget.value } : {}, { replace: true })
-          }
-        />
+        <Search by={by} typed={typed} set={(next) => setSearch(next, { replace: true })} />
         <DataTable
           label={t('Users', '사용자')}
           rows={list.data?.users}
@@ -53,8 +49,8 @@ export function Users() {
             <Empty
               icon={IconUserCircle}
               title={
-                asked
-                  ? t('No id begins like this', '해당하는 사용자가 없습니다')
+                asked.text
+                  ? t('Nobody is found', '해당하는 사용자가 없습니다')
                   : t('No user yet', '아직 사용자가 없습니다')
               }
               text={t(
@@ -73,6 +69,44 @@ export function Users() {
         />
       </Card>
     </Page>
+  );
+}
+
+type By = 'id' | 'name';
+
+/** What stands in the URL: how the id or the name begins. */
+function Search(props: { by: By; typed: string; set: (search: Record<string, string>) => void }) {
+  const { by, typed, set } = props;
+  const t = useText();
+  return (
+    <Group mb="md" gap="sm">
+      <SegmentedControl
+        value={by}
+        aria-label={t('Search by', '검색 기준')}
+        onChange={(value) => set({ [value]: typed })}
+        data={[
+          { value: 'id', label: t('Id', 'ID') },
+          { value: 'name', label: t('Name', '이름') },
+        ]}
+      />
+      <TextInput
+        aria-label={by === 'id' ? t('Search by user id', '사용자 ID 검색') : t('Search by name', '이름 검색')}
+        placeholder={
+          by === 'id'
+            ? t('How the id begins', 'ID 앞부분 입력')
+            : t('How the name begins', '이름 앞부분 입력')
+        }
+        leftSection={<IconSearch size={16} aria-hidden />}
+        style={{ flex: '1 1 200px' }}
+        maw={360}
+        maxLength={80}
+        value={typed}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          set(value || by === 'name' ? { [by]: value } : {});
+        }}
+      />
+    </Group>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Directory } from '../../applications/directory.js';
+import type { Hint } from '../../bus/hint.js';
 import { deactivatedTarget, optedOutTarget, unknownTarget } from '../../notifications/targets.js';
 import type { Clock } from '../../platform/clock.js';
 import { failpoint } from '../../platform/failpoints.js';
@@ -16,7 +17,7 @@ export interface DeliveryParts {
   clock: Clock;
   progress: BatchProgress;
   /** Has the gateways look at what a commit has changed. */
-  hint: () => void;
+  hint: (hint: Hint) => void;
 }
 
 const REFUSALS = {
@@ -71,7 +72,7 @@ export async function deliverChunkWork(parts: DeliveryParts, work: ClaimedWork):
   const createsUsers = application.settings.unknownTargets === 'create';
   try {
     const state = await deliver(parts, work, { notification, number, createsUsers });
-    parts.hint();
+    parts.hint({ application: application.id, userIds: null });
     parts.progress.delivered(notification, state);
   } catch (error) {
     if (!(error instanceof NotificationEnded)) throw error;

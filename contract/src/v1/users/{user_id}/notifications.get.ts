@@ -20,7 +20,16 @@ const NotificationMessage = Type.Object({
     channel_url: Type.String(),
     label: nullable(Type.String()),
     template_variables: record(Type.String()),
-    event_logs: Type.Object({ sent_at: Time, impression_at: EventTime, clicked_at: EventTime }),
+    event_logs: Type.Object({
+      ...{ sent_at: Time, impression_at: EventTime, clicked_at: EventTime },
+      read_at: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          description:
+            'With include_read_times. Unix milliseconds; 0 until it is read, and of what was read before servers kept when.',
+        }),
+      ),
+    }),
     custom_event_logs: Type.Unsafe<Record<string, number>>({
       ...record(Time),
       description: 'Topic to when it first happened.',
@@ -35,7 +44,12 @@ export const listUserNotifications = operation({
   summary: 'List the messages a user got, in the order of the feed: oldest first unless reverse=true',
   auth: { kind: 'token', permission: 'notifications:read' },
   params: UserParams,
-  query: Type.Object(logQuery),
+  query: Type.Object({
+    ...logQuery,
+    include_read_times: Type.Optional(
+      Type.Boolean({ default: false, description: 'Show when each message was read, too.' }),
+    ),
+  }),
   answer: Type.Object({ messages: Type.Array(NotificationMessage), next: Next }),
   errors: ['UserNotFound'],
 });
