@@ -50,7 +50,7 @@ export interface PreparedReading {
   /** Rows that are stored already. */
   skip: number;
   /** Takes the targets that come next. One part is taken while the next is read, and no more. */
-  take(part: StoredPart): Promise<void>;
+  take: (part: StoredPart) => Promise<void>;
 }
 
 /**

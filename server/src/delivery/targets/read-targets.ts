@@ -114,7 +114,7 @@ async function readFile(parts: ReadingParts, reading: Reading): Promise<number> 
 interface Rest {
   rules: RowRules;
   skip: number;
-  take(part: StoredPart): Promise<void>;
+  take: (part: StoredPart) => Promise<void>;
 }
 
 /** Stores the rows as they were prepared; null, and nothing is stored, when they have to be read as CSV. */
