@@ -15,6 +15,8 @@ import { notificationLog, userLog } from './figures/logs.js';
 import { memory } from './figures/memory.js';
 import { realtimeLatency, realtimeMany, realtimeThroughput } from './figures/realtime.js';
 import { fileWorkers } from './figures/workers.js';
+import { acceptToScreen } from './figures/accept-to-screen.js';
+import { streams } from './figures/streams.js';
 import { describeMachine, withLoadAfter } from './machine.js';
 import { sendFigures } from './figures/send-figures.js';
 import { cpuSecondsOf } from './process-figures.js';
@@ -47,6 +49,8 @@ const FIGURES: readonly Figure[] = [
   notificationLog,
   fileOfMillion,
   besideBatch,
+  streams,
+  acceptToScreen,
   memory,
   growth,
 ];
