@@ -69,6 +69,7 @@ ${FIGURES.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n')}
 Options:
   --quick               short rounds, to see that everything works (about a minute)
   --write               write the table into docs/performance.md
+  --section NAME        in the place of that name there, which has others; bench when left out
   --database-url URL    a database made and dropped on this PostgreSQL; the embedded one when left out
   --cpu-profile DIR     leave a CPU profile of the server there
   --help
@@ -81,6 +82,7 @@ interface Options {
   figures: readonly Figure[];
   quick: boolean;
   write: boolean;
+  section: string;
   databaseUrl: string | null;
   cpuProfile: string | null;
 }
@@ -89,6 +91,7 @@ function readOptions(argv: string[]): Options | null {
   const options = {
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    section: { type: 'string', default: 'bench' },
     'database-url': { type: 'string' },
     'cpu-profile': { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -111,6 +114,7 @@ function readOptions(argv: string[]): Options | null {
     figures: FIGURES.filter(({ name }) => positionals.length === 0 || positionals.includes(name)),
     quick: values.quick,
     write: values.write,
+    section: values.section,
     databaseUrl: values['database-url'] ?? null,
     cpuProfile: profile === undefined ? null : resolve(profile),
   };
@@ -165,7 +169,8 @@ function publish(report: Report, options: Options): void {
   process.stdout.write(`${markdown}\n`);
   mkdirSync(RESULTS, { recursive: true });
   writeFileSync(`${RESULTS}latest.json`, `${JSON.stringify(report, null, 2)}\n`);
-  if (options.write) writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), markdown));
+  if (options.write)
+    writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), markdown, options.section));
 }
 
 /** Ends the run from outside: says why, lets the server stop and clean up, and exits. */

@@ -172,6 +172,7 @@ const untilUp = async (child: ChildProcess, log: string): Promise<void> => {
 export interface ProcessBeside {
   /** Where it listens, if it has the role api. */
   readonly address: { host: string; port: number };
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -199,5 +200,5 @@ export async function startBeside(
     await endProcess(child);
     throw error;
   }
-  return { address: { host: HOST, port }, stop: () => endProcess(child) };
+  return { address: { host: HOST, port }, pid: child.pid ?? 0, stop: () => endProcess(child) };
 }

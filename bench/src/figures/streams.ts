@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { batchRequest, postBatch, sendBatches, sessionTokens, untilDelivered } from '../api.js';
+import { startBeside } from '@belfry/testkit';
+import { batchRequest, postBatch, sessionTokens, untilDelivered } from '../api.js';
 import { whole } from '../format.js';
 import { HttpConnection } from '../http-connection.js';
-import { memoryOf } from '../process-figures.js';
+import { cpuSecondsOf, memoryOf } from '../process-figures.js';
 import { userIds, variablesOf } from '../sample.js';
 import { median } from '../statistics.js';
 import { StreamCrowd } from '../stream-crowd.js';
@@ -45,8 +46,22 @@ const eventLike = (userId: string, mark: string): string => {
   return `id: AcUBb4QmY8WqsgGsAgAA\ndata: ${JSON.stringify({ changes: [{ type: 'message', message: { variables, text: 'x'.repeat(500) } }] })}\n\n`;
 };
 
+interface Bare {
+  kb: number;
+  ms: number;
+  /** CPU time of an event, µs; null where the system does not tell. */
+  cpuUs: number | null;
+}
+
+/** CPU time that a process has taken since, µs for each of so many events. */
+const cpuUsSince = (before: number | null, pid: number, events: number): number | null => {
+  const now = cpuSecondsOf(pid);
+  return before === null || now === null ? null : ((now - before) / events) * 1e6;
+};
+const micros = (us: number | null): string => (us === null ? 'unknown' : `${us.toFixed(0)} µs`);
+
 /** The same without Belfry: the memory of a stream, and how long a text takes to all. */
-async function bare(sessions: readonly string[], { quick }: Bench): Promise<{ kb: number; ms: number }> {
+async function bare(sessions: readonly string[], { quick }: Bench): Promise<Bare> {
   const child: ChildProcess = fork(BARE);
   try {
     const [port] = (await once(child, 'message')) as [number];
@@ -54,7 +69,9 @@ async function bare(sessions: readonly string[], { quick }: Bench): Promise<{ kb
     const settleMs = quick ? SETTLE_MS.quick : SETTLE_MS.full;
     const { crowd, kb } = await hold({ pid: child.pid ?? 0, address, settleMs }, sessions);
     const times: number[] = [];
-    for (let round = 0; round < (quick ? ROUNDS.quick : ROUNDS.full); round++) {
+    const count = quick ? ROUNDS.quick : ROUNDS.full;
+    const cpu = cpuSecondsOf(child.pid ?? 0);
+    for (let round = 0; round < count; round++) {
       const mark = `bare-${round}`;
       const everywhere = crowd.everywhere(mark);
       const start = performance.now();
@@ -62,7 +79,8 @@ async function bare(sessions: readonly string[], { quick }: Bench): Promise<{ kb
       times.push((await everywhere) - start);
     }
     crowd.close();
-    return { kb, ms: median(times) };
+    const cpuUs = cpuUsSince(cpu, child.pid ?? 0, count * sessions.length);
+    return { kb, ms: median(times), cpuUs };
   } finally {
     child.kill();
   }
@@ -93,17 +111,34 @@ async function sendToAll(
 
 async function rounds(bench: Bench, of: { users: readonly string[]; crowd: StreamCrowd | null }) {
   const name = of.crowd ? 'streamed' : 'alone';
+  const { pid } = bench.server;
+  let cpu: number | null = null;
   const batches: Batch[] = [];
   for (let round = -1; round < (bench.quick ? ROUNDS.quick : ROUNDS.full); round++) {
     const batch = await sendToAll(bench, { ...of, mark: `${name}-${round + 1}` });
     // The first warms up.
     if (round >= 0) batches.push(batch);
+    else cpu = cpuSecondsOf(pid);
   }
   return {
     streamsMs: median(batches.map(({ streamsMs }) => streamsMs)),
     deliveredMs: median(batches.map(({ deliveredMs }) => deliveredMs)),
     ratio: median(batches.map(({ streamsMs, deliveredMs }) => streamsMs / deliveredMs)),
+    cpuUs: cpuUsSince(cpu, pid, batches.length * of.users.length),
   };
+}
+
+/** In a process that has done nothing before: no room is left in its memory by what it has done. */
+async function memoryOfStreams({ server, quick }: Bench, sessions: readonly string[]): Promise<number> {
+  const beside = await startBeside(server, { roles: 'api,gateway' });
+  try {
+    const settleMs = quick ? SETTLE_MS.quick : SETTLE_MS.full;
+    const { crowd, kb } = await hold({ ...beside, settleMs }, sessions);
+    crowd.close();
+    return kb;
+  } finally {
+    await beside.stop();
+  }
 }
 
 async function measureStreams(bench: Bench): Promise<Reading[]> {
@@ -112,17 +147,15 @@ async function measureStreams(bench: Bench): Promise<Reading[]> {
   await createUsers(bench, users);
   const sessions = await sessionTokens(server, users);
   const raw = await bare(sessions, bench);
-  // Whatever the server allocates once it has, before its memory is read.
-  await sendBatches(server, [batchRequest(server, users, 'warm')]);
+  const kb = await memoryOfStreams(bench, sessions);
   const alone = await rounds(bench, { users, crowd: null });
-  const settleMs = quick ? SETTLE_MS.quick : SETTLE_MS.full;
-  const { crowd, kb } = await hold({ pid: server.pid, address: server.address, settleMs }, sessions);
+  const crowd = await StreamCrowd.open(server.address, sessions);
   try {
     const told = await rounds(bench, { users, crowd });
     const count = whole(users.length);
     return [
       {
-        title: `Memory of the server process for each of ${count} live streams (RSS)`,
+        title: `Memory of a server process for each of ${count} live streams (RSS)`,
         value: kb,
         unit: 'KB',
         aim: 20,
@@ -133,7 +166,7 @@ async function measureStreams(bench: Bench): Promise<Reading[]> {
         value: told.ratio,
         unit: '',
         aim: 1.5,
-        did: `median ms from the request: on the last stream ${whole(told.streamsMs)}, delivered ${whole(told.deliveredMs)}, delivered with no stream open ${whole(alone.deliveredMs)}; ${whole(raw.ms)} for one text of that length by Node’s HTTP server to all`,
+        did: `median ms from the request: on the last stream ${whole(told.streamsMs)}, delivered ${whole(told.deliveredMs)}, delivered with no stream open ${whole(alone.deliveredMs)}; ${whole(raw.ms)} for one text of that length by Node’s HTTP server to all. CPU of the server for each user: ${micros(told.cpuUs)}, ${micros(alone.cpuUs)} with no stream open, ${micros(raw.cpuUs)} for the text by Node’s HTTP server`,
       },
     ];
   } finally {
