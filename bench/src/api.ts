@@ -4,7 +4,7 @@ import { HttpConnection, okJson, requestBytes } from './http-connection.js';
 import { CHANNEL, sendBody, TEMPLATE } from './sample.js';
 
 /** Waiting between two looks at a batch that is being delivered. */
-const LOOK_MS = 2;
+const LOOK_MS = 5;
 const DELIVERY_MS = 120_000;
 /** Connections over which session tokens are issued. */
 const ISSUING = 16;

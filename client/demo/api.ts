@@ -36,11 +36,14 @@ const categoryOf = (key: string): string =>
 /** The pictures of the gallery, which this server serves. */
 const PICTURES = `${location.origin}/gallery`;
 
+/** The code of an API token that is unknown or revoked. */
+const UNKNOWN_TOKEN = 400401;
+
 /** The API has refused something, and says why. */
 class Refusal extends Error {
   constructor(
     message: string,
-    readonly status: number,
+    readonly code: number,
   ) {
     super(message);
   }
@@ -60,8 +63,8 @@ export class DemoApi {
       headers: { 'api-token': this.token, 'content-type': 'application/json' },
       ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
     });
-    const answer = (await response.json().catch(() => null)) as T & { message?: string };
-    if (!response.ok) throw new Refusal(answer?.message ?? `HTTP ${response.status}`, response.status);
+    const answer = (await response.json().catch(() => null)) as T & { message?: string; code?: number };
+    if (!response.ok) throw new Refusal(answer?.message ?? `HTTP ${response.status}`, answer?.code ?? 0);
     return answer;
   }
 
@@ -71,7 +74,7 @@ export class DemoApi {
       const users = PEOPLE.map(({ id, name }) => ({ user_id: id, nickname: name }));
       await this.call('POST', '/v1/users/bulk', { users });
     } catch (error) {
-      if (error instanceof Refusal && [401, 403].includes(error.status)) return false;
+      if (error instanceof Refusal && error.code === UNKNOWN_TOKEN) return false;
       throw error;
     }
     const { channels } = await this.call<{ channels: { key: string }[] }>('GET', '/v1/channels?limit=100');

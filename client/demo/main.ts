@@ -73,6 +73,7 @@ function phoneOf(person: Person, api: DemoApi): { element: HTMLElement; client: 
     new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }),
   );
   const nav = make('nav', '', ...tabs.map(({ tab }) => tab));
+  nav.ariaLabel = person.name;
   const frame = make('div', `frame ${person.mode}`, clock, ...feeds, nav);
   frame.lang = person.language;
   client.start();

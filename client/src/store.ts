@@ -157,6 +157,7 @@ export class Store {
 
   /** Asks for what is missing beside the change log. */
   complete(): void {
+    this.#errors.clear();
     for (const [key, list] of this.#state.lists) if (!list.isLoaded) void this.#loadPage(key, 'first');
     if (this.#state.areChannelsStale) void this.#loadChannels();
   }

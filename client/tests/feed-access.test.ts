@@ -1,8 +1,8 @@
 import { OPERATIONS } from '@belfry/contract';
 import { hasChromium, startBrowser, startServer, type TestServer, until } from '@belfry/testkit';
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { violations } from './axe.js';
 import { openPage, prepareScene, sendSample, sendText, tokenOf } from './scene.js';
 
 const FEED = '<belfry-feed url="URL" token-url="/token" read="manual"></belfry-feed>';
@@ -12,17 +12,6 @@ const DESKTOP = { width: 1200, height: 800 };
 
 let server: TestServer;
 let browser: Browser;
-
-/** What axe finds, in a sentence each. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations: found } = (await page.evaluate(
-    'axe.run(document, { resultTypes: ["violations"] })',
-  )) as {
-    violations: { id: string; help: string; nodes: { html: string }[] }[];
-  };
-  return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html.slice(0, 200)}`);
-}
 
 const inMain = (body: string) =>
   `<main style="height: 100%"><h1 style="position: absolute; clip-path: inset(50%)">Page</h1>${body}</main>`;
@@ -58,8 +47,9 @@ describe.skipIf(!hasChromium())('<belfry-feed> for everybody', () => {
     },
   );
 
-  it('has none when it is empty, lost or signed out, and says so in Korean', async () => {
+  it('has none when it is loading, empty, lost or signed out, light and dark, and says so in Korean', async () => {
     const states: [string | undefined, string, string][] = [
+      ['ann', FEED.replace('/token', '/never'), '불러오는 중'],
       ['nobody', FEED, '아직 알림이 없습니다'],
       ['ann', FEED.replace('"URL"', '"URL/nowhere"'), '알림을 불러오지 못했습니다'],
       [undefined, FEED, '로그아웃되었습니다'],
@@ -68,10 +58,14 @@ describe.skipIf(!hasChromium())('<belfry-feed> for everybody', () => {
       const page = await openPage(browser, server, {
         body: inMain(body),
         lang: 'ko',
+        prepare: (fresh) => fresh.route('**/never', () => {}),
         ...(user ? { user } : {}),
       });
-      await page.getByText(text).waitFor();
+      await page.getByText(text).first().waitFor({ state: 'attached' });
       expect(await violations(page), text).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.locator('belfry-feed .dark').waitFor();
+      expect(await violations(page), `${text}, dark`).toEqual([]);
       await page.context().close();
     }
   });

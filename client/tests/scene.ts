@@ -106,11 +106,13 @@ export interface PageOptions extends BrowserContextOptions {
   body: string;
   user?: string;
   lang?: string;
+  /** Done with the page before it is opened. */
+  prepare?: (page: Page) => Promise<unknown>;
 }
 
 /** Opens a page of the server's own origin that has loaded the elements. */
 export async function openPage(browser: Browser, server: TestServer, options: PageOptions): Promise<Page> {
-  const { body, user, lang = 'en', ...rest } = options;
+  const { body, user, lang = 'en', prepare, ...rest } = options;
   const context = await browser.newContext({ locale: lang, viewport: { width: 390, height: 780 }, ...rest });
   const page = await context.newPage();
   const token = user === undefined ? null : await tokenOf(server, user);
@@ -124,6 +126,7 @@ export async function openPage(browser: Browser, server: TestServer, options: Pa
     <style>html, body { margin: 0; height: 100% }</style>
     <script type="module" src="/sdk/feed.js"></script></head><body>${body.replaceAll('URL', server.url)}</body></html>`;
   await page.route(`${server.url}/page`, (route) => route.fulfill({ body: html, contentType: 'text/html' }));
+  await prepare?.(page);
   await page.goto(`${server.url}/page`);
   return page;
 }

@@ -26,6 +26,7 @@ ${SUITES.map(({ name, summary, sizes, unit }) => `  ${name.padEnd(WIDTH)}  ${sum
 Options:
   --faults N            effective faults of each suite; what a suite counts them as is a name for it, too: --kills N
   --short               as many as in npm test
+  --patience N          times may be N times as long as promised: on a machine that others use; 1 when left out
   --seed S              the same chance as in the run that printed it; another one each time when left out
   --database-url URL    databases made and dropped on this PostgreSQL; an embedded one when left out
   --help
@@ -38,6 +39,7 @@ interface Options {
   suites: readonly Suite[];
   isPlanted: boolean;
   faults: number | null;
+  patience: number;
   isShort: boolean;
   seed: number;
   databaseUrl: string | null;
@@ -65,7 +67,7 @@ function parse(args: string[], texts: readonly string[]) {
 
 function readOptions(args: string[]): Options | null {
   const units = [...new Set(SUITES.map(({ unit }) => unit.replaceAll(' ', '-')))];
-  const { values, positionals } = parse(args, ['faults', 'seed', 'database-url', ...units]);
+  const { values, positionals } = parse(args, ['faults', 'patience', 'seed', 'database-url', ...units]);
   if (values.help) return null;
   const text = (name: string) => values[name] as string | undefined;
   const unknown = positionals.find(
@@ -79,6 +81,7 @@ function readOptions(args: string[]): Options | null {
     isPlanted: isAll || positionals.includes('planted'),
     faults: faults ?? null,
     isShort: values.short === true,
+    patience: wholeNumber('patience', text('patience')) ?? 1,
     seed: wholeNumber('seed', text('seed')) ?? randomInt(1, 1_000_000_000),
     databaseUrl: text('database-url') ?? null,
   };
@@ -107,12 +110,16 @@ async function openPostgres(url: string | null): Promise<TestPostgres & { close(
 }
 
 async function runAll(options: Options, postgres: TestPostgres): Promise<boolean> {
-  const { suites, faults, isShort, seed } = options;
+  const { suites, faults, patience, isShort, seed } = options;
   const reports: Report[] = [];
   for (const suite of suites) {
     const wanted = faults ?? (isShort ? suite.sizes.test : suite.sizes.long);
-    say(`${suite.name}: seed ${seed}, ${wanted} ${suite.unit}`);
-    const report = await runSuite(suite, { postgres, seed, wanted, say: (line) => say(`  ${line}`) });
+    const slack = patience === 1 ? '' : `, times up to ${patience} × as promised`;
+    say(`${suite.name}: seed ${seed}, ${wanted} ${suite.unit}${slack}`);
+    const report = await runSuite(suite, {
+      ...{ postgres, seed, wanted, patience },
+      say: (line) => say(`  ${line}`),
+    });
     say(`${toText(report)}\n`);
     reports.push(report);
   }

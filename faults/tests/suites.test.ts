@@ -10,6 +10,7 @@ import { idempotency } from '../src/suites/idempotency.js';
 import { killEverything } from '../src/suites/kill-everything.js';
 import { sessions } from '../src/suites/sessions.js';
 import { suspend } from '../src/suites/suspend.js';
+import { takeover } from '../src/suites/takeover.js';
 import { expectCaught, expectPassed, LOADED_MS } from './support.js';
 
 const SERVER = fileURLToPath(new URL('../../server/src', import.meta.url));
@@ -47,6 +48,10 @@ describe.concurrent('a worker that is suspended (SIGSTOP) for longer than its le
   it('changes no row when it goes on, and logs that (G6)', () => expectPassed(suspend), LOADED_MS);
 
   it('is caught when it has no fence', () => expectCaught('no_fence'), LOADED_MS);
+});
+
+describe.concurrent('a worker that is killed (SIGKILL) right after it has claimed work', () => {
+  it('loses it to another within 15 s (G5)', () => expectPassed(takeover), LOADED_MS);
 });
 
 describe.concurrent('an answer that is lost after the commit', () => {

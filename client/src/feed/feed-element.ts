@@ -23,7 +23,9 @@ export interface ActionDetail {
 /** So far from an end of the list the next page is loaded. */
 const AHEAD = 900;
 /** Pixels beyond the oldest message for the sign that older ones are loaded. */
-const MORE_ROOM = 44;
+const MORE_ROOM = 48;
+/** A page that could not be loaded is tried again by scrolling, not at once. */
+const AGAIN_MS = 3_000;
 /** What is seen is marked as read together. */
 const READ_MS = 400;
 
@@ -59,6 +61,8 @@ export class BelfryFeed extends SourceElement {
   #newestSeen: string | null = null;
   #toRead = new Set<string>();
   #isReadSoon = false;
+  /** When a page could last not be loaded, unless one was since. */
+  #failedAt: number | null = null;
   #current = 0;
 
   get #channelKey(): string {
@@ -89,7 +93,7 @@ export class BelfryFeed extends SourceElement {
         pull: (share) => {
           frame.pull.style.cssText = share > 0 ? `opacity:${share};translate:0 ${share * 36}px` : '';
         },
-        refresh: () => void this.#feed?.reload(),
+        refresh: async () => this.#feed?.reload(),
       }),
     );
   }
@@ -115,6 +119,10 @@ export class BelfryFeed extends SourceElement {
     this.#frame = frame;
     shadow.append(frame.root);
     frame.markAll.addEventListener('click', () => this.client?.markRead(this.#channelKey));
+    frame.again.addEventListener('click', () => {
+      this.#failedAt = null;
+      this.#moved();
+    });
     frame.pill.addEventListener('click', () => this.#toNewest());
     frame.canvas.addEventListener('keydown', (event) => this.#onKey(event));
     return frame;
@@ -270,6 +278,7 @@ export class BelfryFeed extends SourceElement {
     this.#keys = isChat ? ids.reverse() : ids;
     this.#refreshRows();
     this.#windowed.isWhole = !feed.hasOlder && !feed.hasNewer;
+    this.#windowed.hasNewer = feed.hasNewer;
     this.#windowed.room = feed.hasOlder ? MORE_ROOM : 0;
     this.#windowed.keys = this.#keys;
     // A feed without articles is none.
@@ -279,8 +288,19 @@ export class BelfryFeed extends SourceElement {
     else frame.canvas.setAttribute('aria-label', frame.title.textContent ?? '');
     const more = isChat ? frame.canvas.firstElementChild : frame.canvas.lastElementChild;
     if (more !== frame.more) frame.canvas[isChat ? 'prepend' : 'append'](frame.more);
-    frame.more.hidden = !(feed.isLoading && feed.messages.length > 0);
+    this.#drawMore(frame, feed);
     this.#moved();
+  }
+
+  /** Beyond the oldest message: that older ones are loaded, or that they could not be. */
+  #drawMore(frame: Frame, feed: Feed): void {
+    const isFailed = !feed.isLoading && feed.error !== null;
+    if (!isFailed) this.#failedAt = null;
+    else this.#failedAt ??= performance.now();
+    frame.more.hidden = feed.messages.length === 0 || !(feed.isLoading || (isFailed && feed.hasOlder));
+    frame.more.firstElementChild?.toggleAttribute('hidden', isFailed);
+    frame.again.hidden = !isFailed;
+    frame.again.textContent = this.said.retry;
   }
 
   /** Rows whose look or message is another now. */
@@ -363,7 +383,8 @@ export class BelfryFeed extends SourceElement {
     const isChat = this.#look?.channel.type === 'chat';
     const { top, bottom } = windowed.left;
     const [newer, older] = isChat ? [bottom, top] : [top, bottom];
-    if (!feed.isLoading && feed.error === null) {
+    const isFresh = this.#failedAt !== null && performance.now() - this.#failedAt < AGAIN_MS;
+    if (!feed.isLoading && !isFresh) {
       if (older < AHEAD && feed.hasOlder) void feed.loadOlder();
       else if (newer < AHEAD && feed.hasNewer) void feed.loadNewer();
     }

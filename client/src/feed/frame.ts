@@ -17,6 +17,8 @@ export interface Frame {
   canvas: HTMLElement;
   pull: HTMLElement;
   more: HTMLElement;
+  /** In `more`: tries again. */
+  again: HTMLButtonElement;
   pill: HTMLButtonElement;
   pillText: HTMLElement;
   state: HTMLElement;
@@ -46,7 +48,8 @@ export function makeFrame(): Frame {
   bar.setAttribute('role', 'status');
   const canvas = element('div', 'canvas');
   const pull = element('div', 'pull', element('span', 'spin'));
-  const more = element('div', 'more', element('span', 'spin'));
+  const again = element('button', 'retry', '');
+  const more = element('div', 'more', element('span', 'spin'), again);
   const scroller = element('div', 'scroller', canvas);
   const pillText = element('span', '');
   const pill = element('button', 'pill', icon('up', 18), pillText);
@@ -74,6 +77,7 @@ export function makeFrame(): Frame {
     canvas,
     pull,
     more,
+    again,
     pill,
     pillText,
     state,

@@ -1,10 +1,10 @@
 /** Pixels to pull before letting go loads again. */
 const ENOUGH = 72;
 
-/** Pulling down at the top of a list by touch: `onPull` gets how far, from 0 to 1, `onRefresh` when it was enough. */
+/** Pulling down at the top of a list by touch: `pull` gets how far, from 0 to 1, and 1 while `refresh` is under way. */
 export function pullToRefresh(
   scroller: HTMLElement,
-  on: { pull: (share: number) => void; refresh: () => void },
+  on: { pull: (share: number) => void; refresh: () => Promise<unknown> },
 ): () => void {
   let startY: number | null = null;
   let share = 0;
@@ -21,19 +21,26 @@ export function pullToRefresh(
     if (share > 0 && event.cancelable) event.preventDefault();
   };
   const end = () => {
-    if (share >= 1) on.refresh();
+    const isEnough = share >= 1;
     startY = null;
     share = 0;
-    on.pull(0);
+    if (!isEnough) return on.pull(0);
+    void on.refresh().finally(() => {
+      if (startY === null) on.pull(0);
+    });
+  };
+  const cancel = () => {
+    share = 0;
+    end();
   };
   scroller.addEventListener('touchstart', begin, { passive: true });
   scroller.addEventListener('touchmove', move, { passive: false });
   scroller.addEventListener('touchend', end);
-  scroller.addEventListener('touchcancel', end);
+  scroller.addEventListener('touchcancel', cancel);
   return () => {
     scroller.removeEventListener('touchstart', begin);
     scroller.removeEventListener('touchmove', move);
     scroller.removeEventListener('touchend', end);
-    scroller.removeEventListener('touchcancel', end);
+    scroller.removeEventListener('touchcancel', cancel);
   };
 }

@@ -96,8 +96,9 @@ time { font-size: var(--time-size); font-weight: var(--time-weight); color: var(
 .bone.block { height: 116px; border-radius: var(--radius); width: auto; margin: 0 0 22px; opacity: 0.55; }
 .spin { width: 22px; height: 22px; border-radius: 50%; border: 2.5px solid var(--line); border-block-start-color: var(--dot); }
 .pull { position: absolute; inset-inline: 0; top: -8px; display: grid; place-items: center; height: 44px; pointer-events: none; opacity: 0; }
-.more { position: absolute; inset-inline: 0; bottom: 10px; display: grid; place-items: center; pointer-events: none; }
-.chat .more { bottom: auto; top: 10px; }
+.more { position: absolute; inset-inline: 0; bottom: 6px; height: 44px; display: grid; place-items: center; pointer-events: none; }
+.more .retry { margin: 0; min-height: 36px; padding: 4px 16px; pointer-events: auto; }
+.chat .more { bottom: auto; top: 6px; }
 @container (max-height: 260px) { .state { padding-block: 8px; } .state .round { display: none; } }
 @media (prefers-reduced-motion: no-preference) {
   .spin { animation: turn 0.8s linear infinite; }

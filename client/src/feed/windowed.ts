@@ -37,7 +37,11 @@ export class Windowed {
   isWhole = false;
   /** Pixels beyond the oldest row that are left free. */
   room = 0;
+  /** Are there newer rows that are not here? Then the end of these is not where new rows come to. */
+  hasNewer = false;
   #isAtEnd = true;
+  /** Nothing has been painted yet: it begins at the newest row, whatever comes after. */
+  #isFirst = true;
 
   constructor(private readonly parts: WindowedParts) {
     const { scroller } = parts;
@@ -72,6 +76,11 @@ export class Windowed {
     return (this.#tops.at(-1) ?? 0) + PADDING + (this.parts.newEnd === 'start' ? this.room : 0);
   }
 
+  /** Does it stay at its new end when rows come there? */
+  get #isPinned(): boolean {
+    return this.#isAtEnd && (this.#isFirst || !this.hasNewer);
+  }
+
   set keys(keys: readonly string[]) {
     this.#settle(() => {
       this.#keys = keys;
@@ -91,14 +100,21 @@ export class Windowed {
   reveal(index: number): HTMLElement | undefined {
     const key = this.#keys[index];
     if (key === undefined) return undefined;
+    // Rows on the way have other heights than they were taken to have.
+    for (let pass = 0; pass < 3 && this.#scrollTo(index); pass++) this.#paint();
+    return this.#rows.get(key);
+  }
+
+  /** False when the row is seen whole already, or its beginning if it is longer than what is seen. */
+  #scrollTo(index: number): boolean {
     const { scroller } = this.parts;
+    const { scrollTop, clientHeight } = scroller;
     const top = (this.#tops[index] ?? 0) - PADDING;
     const bottom = (this.#tops[index + 1] ?? 0) + PADDING;
-    if (top < scroller.scrollTop || bottom - top > scroller.clientHeight) scroller.scrollTop = top;
-    else if (bottom > scroller.scrollTop + scroller.clientHeight)
-      scroller.scrollTop = bottom - scroller.clientHeight;
-    this.#paint();
-    return this.#rows.get(key);
+    if (top < scrollTop || bottom - top > clientHeight) scroller.scrollTop = top;
+    else if (bottom > scrollTop + clientHeight) scroller.scrollTop = bottom - clientHeight;
+    this.#isAtEnd = this.#measureEnd();
+    return scroller.scrollTop !== scrollTop;
   }
 
   /** Rows are as they are made: makes one again. */
@@ -130,13 +146,14 @@ export class Windowed {
     for (const key of this.#keys) this.#tops.push((top += this.#heights.get(key) ?? USUAL_HEIGHT));
   }
 
-  /** The first row that is seen, and how far below the upper edge it begins. */
+  /** The rows that are seen, and how far below the upper edge they begin; that which begins above it is the last. */
   #anchors(): { key: string; offset: number }[] {
     const { scrollTop, clientHeight } = this.parts.scroller;
     const first = this.#at(scrollTop);
-    return this.#keys
+    const seen = this.#keys
       .slice(first, this.#at(scrollTop + clientHeight) + 1)
       .map((key, index) => ({ key, offset: (this.#tops[first + index] ?? 0) - scrollTop }));
+    return [...seen.filter(({ offset }) => offset >= 0), ...seen.filter(({ offset }) => offset < 0)];
   }
 
   /** The row at a height. */
@@ -155,7 +172,7 @@ export class Windowed {
   #settle(change: () => void): void {
     const { scroller, canvas, newEnd } = this.parts;
     const anchors = this.#anchors();
-    const stays = this.#isAtEnd;
+    const stays = this.#isPinned;
     change();
     canvas.style.height = `${this.#height}px`;
     if (stays) scroller.scrollTop = newEnd === 'start' ? 0 : this.#height;
@@ -199,6 +216,7 @@ export class Windowed {
       if (!isChanged) break;
       this.#settleHeights();
     }
+    if (this.#keys.length > 0) this.#isFirst = false;
     for (const [index, key] of this.#keys.entries()) {
       const row = this.#rows.get(key);
       const transform = `translateY(${this.#tops[index]}px)`;
@@ -212,7 +230,7 @@ export class Windowed {
     const [anchor] = this.#anchors();
     this.#place();
     canvas.style.height = `${this.#height}px`;
-    if (this.#isAtEnd) scroller.scrollTop = newEnd === 'start' ? 0 : this.#height;
+    if (this.#isPinned) scroller.scrollTop = newEnd === 'start' ? 0 : this.#height;
     else if (anchor) {
       const wanted = (this.#tops[this.#keys.indexOf(anchor.key)] ?? 0) - anchor.offset;
       if (Math.abs(wanted - scroller.scrollTop) >= 1) scroller.scrollTop = wanted;
