@@ -443,10 +443,14 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
   });
 
   it('shows a View-only role no control that edits, and one that the template is closed to neither', async () => {
-    const key = await make({ permission: ['Editors'], variables: [{ key: 'name', type: 'string' }] });
-    const roles = [{ areas: { templates: 'view' } }, { areas: { templates: 'all' } }] as const;
-    for (const role of roles) {
-      const member = await server.createMember({ role: { roleId: await server.createRole(role) } });
+    const variables = [{ key: 'name', type: 'string' }];
+    const cases = [
+      { areas: { templates: 'view' }, permission: [] },
+      { areas: { templates: 'all' }, permission: ['Editors'] },
+    ] as const;
+    for (const { areas, permission } of cases) {
+      const key = await make({ permission: [...permission], variables });
+      const member = await server.createMember({ role: { roleId: await server.createRole({ areas }) } });
       const { page, context } = await open(key, { member });
       const main = page.getByRole('main');
       expect(await main.getByRole('tab').allTextContents()).toEqual(['Overview', 'JSON', 'Versions']);
