@@ -18,7 +18,7 @@ import type { FileStore } from './files/file-store.js';
 import { TargetFiles } from './files/target-files.js';
 import { Gateway } from './gateway/gateway.js';
 import { createHttpServer } from './http/server.js';
-import { SITES } from './http/sites.js';
+import { sitesFor } from './http/sites.js';
 import type { Site } from './http/static.js';
 import { Maintenance } from './maintenance/maintenance.js';
 import { Oidc } from './members/oidc.js';
@@ -231,7 +231,10 @@ export function compose(options: ComposeOptions): App {
     stopping: isStopping.signal,
     worker,
     get http() {
-      return (http ??= createHttpServer(app, { routes: ROUTES, sites: options.sites ?? SITES }));
+      return (http ??= createHttpServer(app, {
+        routes: ROUTES,
+        sites: options.sites ?? sitesFor(store.kind === 'direct' ? store.uploadSources : []),
+      }));
     },
     async start() {
       await partitions.start();

@@ -79,6 +79,19 @@ async function sendTo(form: { url: string; fields: Record<string, string> }, con
 }
 
 describe('a form for an upload to S3', () => {
+  it('goes to where the dashboard’s pages may send it', async () => {
+    const { url } = await presign(server, 'from-a-page.csv');
+    const page = await fetch(`${server.url}/dashboard/`, { headers: { accept: 'text/html' } });
+    const sources = /connect-src ([^;]+)/.exec(page.headers.get('content-security-policy') ?? '')?.[1];
+    expect(sources?.split(' ')).toEqual(["'self'", new URL(url).origin]);
+    const named = new S3Store({
+      ...{ endpoint: null, region: 'eu-central-1', bucket: BUCKET, forcePathStyle: false },
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    });
+    const form = await named.presign('a', { size: { min: 1, max: 2 }, goodForMs: MINUTE });
+    expect(named.uploadSources).toContain(new URL(form.url).origin);
+  });
+
   it('is S3’s own POST policy, for one object, one size range and 15 minutes', async () => {
     const { url, fields, file_key } = await presign(server, 'form.csv');
     expect(file_key).toBe('form.csv');

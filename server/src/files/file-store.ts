@@ -66,6 +66,8 @@ export interface ReceivingStore extends ObjectStore {
 /** A store to which clients upload by themselves, with a form that it signs. */
 export interface DirectStore extends ObjectStore {
   kind: 'direct';
+  /** Where a browser sends its uploads: sources of a Content-Security-Policy. */
+  readonly uploadSources: readonly string[];
   presign(
     storageKey: string,
     form: { size: SizeRange; goodForMs: number },

@@ -31,6 +31,18 @@ export class S3Store implements DirectStore {
     this.#settings = settings;
   }
 
+  /** Where a browser sends its uploads: sources of a Content-Security-Policy. */
+  get uploadSources(): string[] {
+    const { endpoint, region, bucket, forcePathStyle } = this.#settings;
+    const hosts = endpoint
+      ? [new URL(endpoint)]
+      : [new URL(`https://s3.${region}.amazonaws.com`), new URL('https://s3.amazonaws.com')];
+    return hosts.flatMap(({ protocol, host }) =>
+      // An address that is no name, or a bucket with dots, is asked by path whatever was set.
+      forcePathStyle ? [`${protocol}//${host}`] : [`${protocol}//${bucket}.${host}`, `${protocol}//${host}`],
+    );
+  }
+
   /** Asks nothing of S3: a server must start while S3 is away. */
   async start(): Promise<void> {}
 

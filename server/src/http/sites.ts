@@ -12,3 +12,11 @@ export const SITES: readonly Site[] = [
   { prefix: '/sdk', directory: built('client/dist/browser'), isShared: true },
   { prefix: '/demo', directory: built('client/dist/demo') },
 ];
+
+/** What is served beside the API, by a server whose uploads go to these origins; none: to itself. */
+export const sitesFor = (uploadSources: readonly string[]): readonly Site[] =>
+  SITES.map((site) =>
+    site.prefix === '/dashboard' && uploadSources.length > 0
+      ? { ...site, policy: { 'connect-src': ["'self'", ...uploadSources].join(' ') } }
+      : site,
+  );
