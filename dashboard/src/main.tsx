@@ -1,13 +1,13 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
+import { StrictMode, useCallback, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { makeQueryClient } from './api/hooks.js';
 import { App } from './app.js';
 import { ConfirmProvider, useConfirm } from './kit/confirm.js';
-import { hasUnsaved } from './shell/guard.js';
+import { askBeforeLeaving, guardHistory, hasUnsaved } from './shell/guard.js';
 import { TextProvider, useText } from './shell/text.js';
 import { theme } from './theme.js';
 
@@ -15,17 +15,22 @@ import { theme } from './theme.js';
 function Guarded() {
   const t = useText();
   const ask = useConfirm();
-  const question = {
-    title: t('Leave without saving?', '저장하지 않고 나갈까요?'),
-    text: t('What you have changed on this page will be lost.', '변경한 내용이 사라집니다.'),
-    action: t('Leave', '나가기'),
-  };
+  const askToLeave = useCallback(
+    () =>
+      ask({
+        title: t('Leave without saving?', '저장하지 않고 나갈까요?'),
+        text: t('What you have changed on this page will be lost.', '변경한 내용이 사라집니다.'),
+        action: t('Leave', '나가기'),
+      }),
+    [ask, t],
+  );
+  useEffect(() => askBeforeLeaving(askToLeave), [askToLeave]);
   return (
     <Router
       base="/dashboard"
       aroundNav={(go, to, options) => {
         if (!hasUnsaved()) go(to, options);
-        else void ask(question).then((yes) => yes && go(to, options));
+        else void askToLeave().then((yes) => yes && go(to, options));
       }}
     >
       <App />
@@ -36,6 +41,7 @@ function Guarded() {
 const root = document.querySelector('#root');
 if (!root) throw new Error('index.html lacks #root');
 
+guardHistory();
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto">

@@ -20,6 +20,10 @@ export const theme = createTheme({
   autoContrast: true,
   luminanceThreshold: 0.35,
   defaultRadius: 'md',
+  components: {
+    // The head of a dialog is no second banner of the page.
+    Modal: { defaultProps: { attributes: { header: { role: 'none' } } } },
+  },
   cursorType: 'pointer',
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Apple SD Gothic Neo", "Noto Sans KR", "Malgun Gothic", sans-serif',

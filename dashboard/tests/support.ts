@@ -20,12 +20,15 @@ export interface Visit {
   colorScheme?: 'light' | 'dark';
   locale?: string;
   member?: TestMember;
+  hasTouch?: boolean;
 }
 
 /** A page of a browser of its own; what goes wrong in its scripts is collected. */
 export async function openPage(browser: Browser, server: { url: string }, visit: Visit = {}) {
-  const { viewport = DESKTOP, colorScheme = 'light', locale = 'en-GB', member } = visit;
-  const context = await browser.newContext({ viewport, colorScheme, locale, reducedMotion: 'reduce' });
+  const { viewport = DESKTOP, colorScheme = 'light', locale = 'en-GB', member, hasTouch = false } = visit;
+  const context = await browser.newContext({
+    ...{ viewport, colorScheme, locale, hasTouch, reducedMotion: 'reduce' },
+  });
   if (member) await context.addCookies([{ name: MEMBER_COOKIE, value: member.token, url: server.url }]);
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);

@@ -1,4 +1,5 @@
 import { hasChromium, startBrowser, until } from '@belfry/testkit';
+import type { View } from '@belfry/template';
 import type { DrawnAction, DrawOptions } from '@belfry/template/draw';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -350,6 +351,23 @@ describe.skipIf(!hasChromium())('a drawn template', () => {
     await show(value);
     expect(await page.locator('#stage > div').count()).toBe(1);
     expect(complaints).toEqual([]);
+  });
+
+  it('tells of each view with its element, also of those in boxes and carousels', async () => {
+    const item = template(text('in an item'));
+    const carousel: View = { type: 'carouselView', items: [item] };
+    const told = await page.evaluate(
+      (given) => {
+        const views: string[] = [];
+        drawing.draw(given as never, {
+          onDrawn: (view, element) =>
+            views.push(`${(view as { type: string }).type} ${element.textContent ?? ''}`.trim()),
+        });
+        return views;
+      },
+      template(column([text('in a box')]), carousel) as unknown,
+    );
+    expect(told).toEqual(['text in a box', 'box in a box', 'text in an item', 'carouselView in an item']);
   });
 
   it('has at most 500 views and 20 levels', async () => {

@@ -9,6 +9,8 @@ export interface Question {
   action: string;
   /** What has to be typed first. */
   typed?: string;
+  /** Nothing is lost by it: the button is no warning. */
+  isHarmless?: boolean;
 }
 
 type Ask = (question: Question) => Promise<boolean>;
@@ -39,7 +41,7 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
 function ConfirmDialog({ question, close }: { question: Question; close: (yes: boolean) => void }) {
   const t = useText();
   const [typed, setTyped] = useState('');
-  const { title, text, action, typed: wanted } = question;
+  const { title, text, action, typed: wanted, isHarmless } = question;
   return (
     <Modal
       opened
@@ -63,7 +65,7 @@ function ConfirmDialog({ question, close }: { question: Question; close: (yes: b
             {t('Cancel', '취소')}
           </Button>
           <Button
-            color="red.8"
+            color={isHarmless ? undefined : 'red.8'}
             disabled={wanted !== undefined && typed.trim() !== wanted}
             onClick={() => close(true)}
           >

@@ -2,7 +2,7 @@ import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useComputedColorScheme } from '@mantine/core';
 import { draw, type ThemeComponents } from '@belfry/template/draw';
 import type { UiTemplate } from '@belfry/template';
-import { useEffect, useRef, useState } from 'react';
+import { type MouseEvent, useEffect, useRef, useState } from 'react';
 import { useText } from '../shell/text.js';
 
 export type Mode = 'light' | 'dark';
@@ -17,6 +17,12 @@ export interface Drawn {
   locale?: string;
 }
 
+/** Views of the layout that are chosen by a click on them. */
+export interface Picking {
+  picked: object | undefined;
+  pick: (view: object) => void;
+}
+
 /** A layout, drawn by the template language's own code in a shadow root. */
 export function Layout(props: {
   of: Drawn;
@@ -25,24 +31,46 @@ export function Layout(props: {
   isInert?: boolean;
   /** The place has a background of its own. */
   isPlain?: boolean;
+  picking?: Picking;
 }) {
-  const { of, mode, components, isInert, isPlain } = props;
+  const { of, mode, components, isInert, isPlain, picking } = props;
   const place = useRef<HTMLDivElement>(null);
+  const drawn = useRef(new Map<EventTarget, object>());
   const { layout, variables, colors, locale } = of;
   useEffect(() => {
     const host = place.current;
     if (!host || !layout) return;
+    const views = new Map<EventTarget, object>();
     host.replaceChildren(
       draw(layout, {
         ...{ variables, colorVariables: colors, mode, components, locale },
         onAction: (_action, event) => event.preventDefault(),
+        onDrawn: (view, element) => views.set(element, view),
       }),
     );
+    drawn.current = views;
   }, [layout, variables, colors, mode, components, locale]);
+  const picked = picking?.picked;
+  useEffect(() => {
+    for (const [element, view] of drawn.current)
+      if (element instanceof HTMLElement) markPicked(element, view === picked);
+  });
+  const pick = (event: MouseEvent) => {
+    const view = event.nativeEvent
+      .composedPath()
+      .map((target) => drawn.current.get(target))
+      .find((one) => one !== undefined);
+    if (!picking || !view) return;
+    event.preventDefault();
+    event.stopPropagation();
+    picking.pick(view);
+  };
   return (
+    // Whoever has no mouse chooses a view in the tree beside it.
     <div
       ref={place}
       inert={isInert}
+      onClickCapture={picking ? pick : undefined}
       style={{
         color: mode === 'dark' ? '#f1f3f5' : '#1f2328',
         background: isPlain ? undefined : mode === 'dark' ? '#2b2f36' : '#ffffff',
@@ -51,8 +79,14 @@ export function Layout(props: {
   );
 }
 
+const markPicked = (element: HTMLElement, isPicked: boolean) => {
+  element.style.outline = isPicked ? '2px solid #3b5bdb' : '';
+  element.style.outlineOffset = isPicked ? '-2px' : '';
+};
+
 /** A message in a phone, as it would be in a feed. */
-export function Phone({ of, mode, label }: { of: Drawn; mode: Mode; label: string }) {
+export function Phone(props: { of: Drawn; mode: Mode; label: string; picking?: Picking }) {
+  const { of, mode, label, picking } = props;
   const t = useText();
   const isDark = mode === 'dark';
   const style = { '--phone-page': isDark ? '#17191d' : '#eef0f3' } as React.CSSProperties;
@@ -67,7 +101,11 @@ export function Phone({ of, mode, label }: { of: Drawn; mode: Mode; label: strin
         </Text>
       </Group>
       <div className="phone-message">
-        {of.layout ? <Layout of={of} mode={mode} /> : <Data data={of.data ?? {}} isDark={isDark} />}
+        {of.layout ? (
+          <Layout of={of} mode={mode} picking={picking} />
+        ) : (
+          <Data data={of.data ?? {}} isDark={isDark} />
+        )}
       </div>
     </div>
   );

@@ -8,10 +8,13 @@ let shown = 0;
 /** Short messages in a corner, that a screen reader says too. */
 export function useToast() {
   const t = useText();
+  const closeButtonProps = { 'aria-label': t('Close', '닫기') };
   return {
-    done: (message: string) => notifications.show({ message, color: 'teal', autoClose: 5000 }),
+    done: (message: string) =>
+      notifications.show({ message, color: 'teal', autoClose: 5000, closeButtonProps }),
     failed: (error: unknown) =>
       notifications.show({
+        closeButtonProps,
         title: t('That did not work', '처리하지 못했습니다'),
         message: messageOf(error),
         color: 'red',
@@ -22,6 +25,7 @@ export function useToast() {
       const id = `undo-${shown++}`;
       notifications.show({
         id,
+        closeButtonProps,
         color: 'teal',
         autoClose: 10_000,
         message: (

@@ -31,6 +31,8 @@ export async function createTemplate(server: ServerAccess): Promise<void> {
 export interface TargetsFile {
   content: Blob;
   rows: number;
+  /** Whether some rows lack what they must have: a file is read as CSV then, and else as its upload prepared it. */
+  hasMissing: boolean;
   outcomes: { sent: number; duplicate: number; missing_variable: number };
 }
 
@@ -42,18 +44,20 @@ const isDuplicate = (row: number): boolean => row > 0 && row % DUPLICATE_EACH ==
 const isMissing = (row: number): boolean => row % MISSING_EACH === 1;
 
 /** The users of a file of so many rows who are to get a message: `u` and the number of the row. */
-const SENT_USERS = (rows: string) => `SELECT 'u' || row AS user_id FROM generate_series(0, ${rows} - 1) AS row
-  WHERE NOT (row > 0 AND row % ${DUPLICATE_EACH} = 0) AND row % ${MISSING_EACH} <> 1`;
+const SENT_USERS = (rows: string, hasMissing: string) => `SELECT 'u' || row AS user_id
+  FROM generate_series(0, ${rows} - 1) AS row
+  WHERE NOT (row > 0 AND row % ${DUPLICATE_EACH} = 0) AND NOT (${hasMissing} AND row % ${MISSING_EACH} = 1)`;
 
-export function makeFile(rows: number): TargetsFile {
+export function makeFile(rows: number, { hasMissing } = { hasMissing: true }): TargetsFile {
   const lines = ['user_id,name,order,city,link'];
   const outcomes = { sent: 0, duplicate: 0, missing_variable: 0 };
   for (let row = 0; row < rows; row++) {
     const user = isDuplicate(row) ? `u${row - DUPLICATE_EACH + 2}` : `u${row}`;
-    outcomes[isDuplicate(row) ? 'duplicate' : isMissing(row) ? 'missing_variable' : 'sent']++;
-    lines.push(`${user},${isMissing(row) ? '' : `name ${row}`},${row},Seoul,https://example.com/o/${row}`);
+    const isLacking = hasMissing && isMissing(row);
+    outcomes[isDuplicate(row) ? 'duplicate' : isLacking ? 'missing_variable' : 'sent']++;
+    lines.push(`${user},${isLacking ? '' : `name ${row}`},${row},Seoul,https://example.com/o/${row}`);
   }
-  return { content: new Blob([lines.join('\n')]), rows, outcomes };
+  return { content: new Blob([lines.join('\n')]), rows, hasMissing, outcomes };
 }
 
 /** The body of a send to so many users, `u0` and on. */
@@ -131,8 +135,8 @@ export async function faultsOfFile(
     findings.push(
       `notification ${notification} is ${status} with ${JSON.stringify(outcomes)}; it must be delivered with ${JSON.stringify(file.outcomes)}`,
     );
-  const values = [notification, file.rows];
-  const users = SENT_USERS('$2::int');
+  const values = [notification, file.rows, file.hasMissing];
+  const users = SENT_USERS('$2::int', '$3::bool');
   const lost = await count(
     db,
     `(${users} EXCEPT SELECT user_id FROM messages WHERE notification = $1::bigint) AS lost`,

@@ -8,6 +8,7 @@ import {
   sendBatch,
   sendBody,
   sendFile,
+  type TargetsFile,
   untilSettled,
 } from '../harness/batches.js';
 import type { ServerProcess } from '../harness/process.js';
@@ -37,6 +38,8 @@ export interface At {
 const TARGETS = 3_000;
 const ROWS = 6_000;
 const FILE = makeFile(ROWS);
+/** One that is not read as CSV. */
+const PLAIN_FILE = makeFile(ROWS, { hasMissing: false });
 const NO_USERS = { content: new Blob(['name,order\na,b\n']) };
 
 type Details = Awaited<ReturnType<typeof detailsOf>>;
@@ -120,12 +123,12 @@ const cancelling: Scenario = {
     isSo(server, notification, { status: ['cancelled'], outcomes: { cancelled: TARGETS } }),
 };
 
-const reading: Scenario = {
+const reading = (file: TargetsFile): Scenario => ({
   role: 'worker',
-  prepare: (server) => sendFile(server, FILE),
+  prepare: (server) => sendFile(server, file),
   check: (server, { notification }) =>
-    isSo(server, notification, { status: ['delivered'], outcomes: FILE.outcomes }),
-};
+    isSo(server, notification, { status: ['delivered'], outcomes: file.outcomes }),
+});
 
 const remove = async (server: TestServer, notification_id: string) => {
   await server.expect(OPERATIONS.deleteNotification, { params: { notification_id }, body: {} });
@@ -260,8 +263,8 @@ export const SCENARIOS: Record<string, Scenario> = {
     check: (server, { notification }) =>
       isSo(server, notification, { status: ['failed'], outcomes: { pending: 10 } }),
   },
-  'read.chunk_inserted': reading,
-  'read.finished': reading,
+  'read.chunk_inserted': reading(PLAIN_FILE),
+  'read.finished': reading(FILE),
   'read.failed': {
     role: 'worker',
     prepare: (server) => sendFile(server, NO_USERS),

@@ -5,6 +5,7 @@ import {
   faultsOfFile,
   makeFile,
   sendFile,
+  type TargetsFile,
   untilSettled,
 } from '../harness/batches.js';
 import { faultsIn, ServerProcess } from '../harness/process.js';
@@ -12,7 +13,7 @@ import { count, counted } from '../harness/report.js';
 import { faultsOfInvariants, type Outcome, serverBugs, type Suite, type SuiteRun } from '../harness/suite.js';
 
 const ROWS = 100_000;
-const FILE = makeFile(ROWS);
+const FILES = [makeFile(ROWS), makeFile(ROWS, { hasMissing: false })] as const;
 /** Processes at a time; each has two lanes for chunks and one for reading files. */
 const WORKERS = 3;
 const LEASE_MS = 1_000;
@@ -29,7 +30,7 @@ const CHUNKS_MIN = 12;
 interface Round {
   run: SuiteRun;
   server: TestServer;
-  batches: string[];
+  batches: { notification: string; file: TargetsFile }[];
   kills: number;
   effective: number;
   wanted: number;
@@ -66,7 +67,10 @@ async function feed(round: Round): Promise<void> {
   while (!isOver(round)) {
     const due = await countRows(server.app.db, 'work WHERE failed_at IS NULL');
     const isReading = (await countRows(server.app.db, `work WHERE kind = 'read_targets'`)) > 0;
-    if (due < CHUNKS_MIN && !isReading) round.batches.push(await sendFile(server, FILE));
+    if (due < CHUNKS_MIN && !isReading) {
+      const file = FILES[round.batches.length % 2 === 0 ? 0 : 1];
+      round.batches.push({ notification: await sendFile(server, file), file });
+    }
     await until('it is time to look again', () => pause(30));
   }
 }
@@ -120,7 +124,8 @@ async function finish(round: Round): Promise<void> {
   const stopMs = await worker.stop();
   if (stopMs > 10_000 * round.run.patience) findings.push(`a worker took ${stopMs.toFixed(0)} ms to stop`);
   findings.push(...failuresIn(worker));
-  for (const batch of batches) findings.push(...(await faultsOfFile({ server, db }, batch, FILE)));
+  for (const { notification, file } of batches)
+    findings.push(...(await faultsOfFile({ server, db }, notification, file)));
   findings.push(...(await faultsOfInvariants(db)));
 }
 

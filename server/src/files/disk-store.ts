@@ -5,15 +5,22 @@ import type { Readable } from 'node:stream';
 import { BelfryError } from '@belfry/contract';
 import { failpoint } from '../platform/failpoints.js';
 import { flush } from '../postgres/files.js';
-import { type ReceivingStore, type SizeRange, StoredFileGone } from './file-store.js';
+import {
+  type BesideFile,
+  type BesideWriter,
+  type ReceivingStore,
+  type SizeRange,
+  StoredFileGone,
+} from './file-store.js';
 
 const PART = '.part';
+const BESIDE = '.rows';
 const STORAGE_KEY = /^[0-9]+\/[0-9a-f-]{36}$/;
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 /**
- * Files in a directory: `<directory>/<application>/<id>`.
+ * Files in a directory: `<directory>/<application>/<id>`, and `<id>.rows` beside it.
  *
  * A content is written to `<id>.part`, flushed and renamed, and the directory flushed: what has its name is
  * complete and survives a power cut; what a crash leaves ends in .part.
@@ -55,18 +62,43 @@ export class DiskStore implements ReceivingStore {
   }
 
   async open(storageKey: string): Promise<Readable> {
-    let handle: FileHandle;
-    try {
-      handle = await open(this.#pathOf(storageKey), 'r');
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') throw new StoredFileGone(storageKey);
-      throw error;
-    }
+    const handle = await openOrNull(this.#pathOf(storageKey));
+    if (!handle) throw new StoredFileGone(storageKey);
     return handle.createReadStream();
   }
 
   async remove(storageKey: string): Promise<void> {
-    await rm(this.#pathOf(storageKey), { force: true });
+    const path = this.#pathOf(storageKey);
+    await rm(`${path}${BESIDE}`, { force: true });
+    await rm(path, { force: true });
+  }
+
+  async createBeside(storageKey: string): Promise<BesideWriter> {
+    const path = `${this.#pathOf(storageKey)}${BESIDE}`;
+    const handle = await open(`${path}${PART}`, 'wx', 0o600);
+    return {
+      write: (bytes) => writeAll(handle, bytes),
+      commit: async () => {
+        await handle.sync();
+        await handle.close();
+        await rename(`${path}${PART}`, path);
+        await flush(dirname(path));
+      },
+      discard: async () => {
+        await handle.close();
+        await rm(`${path}${PART}`, { force: true });
+      },
+    };
+  }
+
+  async openBeside(storageKey: string): Promise<BesideFile | null> {
+    const handle = await openOrNull(`${this.#pathOf(storageKey)}${BESIDE}`);
+    if (!handle) return null;
+    return {
+      size: (await handle.stat()).size,
+      read: (position, length) => readAll(handle, position, length),
+      close: () => handle.close(),
+    };
   }
 
   async removeRemains(before: number): Promise<number> {
@@ -91,6 +123,26 @@ export class DiskStore implements ReceivingStore {
   async #makeDirectory(path: string): Promise<void> {
     if (await mkdir(path, { recursive: true, mode: 0o700 })) await flush(this.#directory);
   }
+}
+
+/** A file to be read; null when there is none. */
+async function openOrNull(path: string): Promise<FileHandle | null> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
+    throw error;
+  }
+}
+
+async function readAll(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  for (let done = 0; done < length; ) {
+    const { bytesRead } = await handle.read(bytes, done, length - done, position + done);
+    if (bytesRead === 0) throw new Error(`a stored file ends before byte ${position + length}`);
+    done += bytesRead;
+  }
+  return bytes;
 }
 
 async function write(path: string, content: AsyncIterable<Uint8Array>, size: SizeRange): Promise<number> {

@@ -30,6 +30,23 @@ interface ObjectStore {
   remove(storageKey: string): Promise<void>;
 }
 
+/** A file that is being written beside an object. */
+export interface BesideWriter {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Makes it there, whole and safe on disk. */
+  commit(): Promise<void>;
+  /** Removes what was written, unless it was committed. */
+  discard(): Promise<void>;
+}
+
+/** A file beside an object. */
+export interface BesideFile {
+  size: number;
+  /** Exactly `length` bytes from `position` on. */
+  read(position: number, length: number): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
 /** A store that gets its content through this server. */
 export interface ReceivingStore extends ObjectStore {
   kind: 'receiving';
@@ -38,6 +55,10 @@ export interface ReceivingStore extends ObjectStore {
    * is kept. Throws BelfryError for a size outside the range.
    */
   put(storageKey: string, content: AsyncIterable<Uint8Array>, size: SizeRange): Promise<number>;
+  /** Begins a file beside an object, which is removed with it; there is at most one. */
+  createBeside(storageKey: string): Promise<BesideWriter>;
+  /** The file beside an object; null when there is none. */
+  openBeside(storageKey: string): Promise<BesideFile | null>;
   /** Removes what uploads left that died with their process, untouched since `before` (ms). */
   removeRemains(before: number): Promise<number>;
 }

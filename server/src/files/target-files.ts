@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { BelfryError, LIMITS } from '@belfry/contract';
 import type { Application, Directory } from '../applications/directory.js';
+import { preparingRows } from '../delivery/targets/prepare-rows.js';
 import type { Clock } from '../platform/clock.js';
 import { failpoint } from '../platform/failpoints.js';
 import { readPageToken, writePageToken } from '../platform/page-tokens.js';
@@ -14,7 +15,13 @@ import {
   type TargetFileRow,
 } from '../storage/target-files.js';
 import { takeOver } from './direct.js';
-import { type FileStore, newStorageKey, type ReceivingStore } from './file-store.js';
+import {
+  type BesideFile,
+  type BesideWriter,
+  type FileStore,
+  newStorageKey,
+  type ReceivingStore,
+} from './file-store.js';
 import { checkForm, signPolicy, type UploadFields } from './upload-policy.js';
 
 /** Where on this server forms are posted to. */
@@ -34,6 +41,9 @@ const presentTargetFile = (row: TargetFileRow) => ({
   uploaded_at: seconds(row.uploaded_at),
   expires_at: seconds(row.expires_at),
 });
+
+/** Uploads whose rows are prepared at a time: each may take some 40 MB for that. */
+const PREPARED_AT_ONCE = 1;
 
 export interface FileParts {
   db: Database;
@@ -56,6 +66,7 @@ export class TargetFiles {
   readonly stallMs: number;
   readonly #parts: FileParts;
   readonly #stopping = new AbortController();
+  #preparing = 0;
 
   constructor(parts: FileParts) {
     this.#parts = parts;
@@ -117,7 +128,8 @@ export class TargetFiles {
     if (!overwrite && (await this.find(application.id, fileKey))) throw alreadyExists(fileKey);
     const storageKey = newStorageKey(application.id);
     await insertStoredFile(db, application.id, storageKey);
-    const fileSize = await store.put(storageKey, content, size).catch(async (error: unknown) => {
+    const prepared = this.#prepared(content, () => store.createBeside(storageKey));
+    const fileSize = await store.put(storageKey, prepared, size).catch(async (error: unknown) => {
       await this.#drop(store, application.id, storageKey);
       throw error;
     });
@@ -162,6 +174,26 @@ export class TargetFiles {
   /** The bytes of a file as they are asked for; throws StoredFileGone. */
   open(storageKey: string): Promise<Readable> {
     return this.#parts.store.open(storageKey);
+  }
+
+  /** The rows that were prepared when a file was uploaded; null when there are none. */
+  async openPrepared(storageKey: string): Promise<BesideFile | null> {
+    const { store } = this.#parts;
+    return store.kind === 'receiving' ? store.openBeside(storageKey) : null;
+  }
+
+  /** A content whose rows are prepared beside it while it passes, unless another is at it. */
+  async *#prepared(
+    content: AsyncIterable<Uint8Array>,
+    begin: () => Promise<BesideWriter>,
+  ): AsyncGenerator<Uint8Array> {
+    if (this.#preparing >= PREPARED_AT_ONCE) return yield* content;
+    this.#preparing++;
+    try {
+      yield* preparingRows(content, begin);
+    } finally {
+      this.#preparing--;
+    }
   }
 
   async #takeOver(application: ApplicationKey, fileKey: string | null): Promise<void> {

@@ -21,13 +21,22 @@ export interface NewChunk {
   refusals: string[] | null;
 }
 
+/** The lists of a chunk as they travel: user ids, variables, refusals; as text or its bytes in UTF-8. */
+export type ChunkLists = readonly [
+  userIds: string | Buffer,
+  variables: string | Buffer | null,
+  refusals: string | Buffer | null,
+];
+/** How many lists a chunk has. */
+export const LISTS = 3;
+
 /** SQL for the lists of a new chunk, as listsOf gives them to the parameters from number `first` on. */
 export const CHUNK_LISTS = (
   first: number,
 ) => `coalesce(nullif(string_to_array($${first}, E'\\x1f'), '{}'), ARRAY['']),
      string_to_array($${first + 1}, E'\\x1f', ''), string_to_array($${first + 2}, E'\\x1f', '')`;
 
-export const listsOf = (chunk: NewChunk): (string | null)[] => [
+export const listsOf = (chunk: Pick<NewChunk, 'userIds' | 'variables' | 'refusals'>): ChunkLists => [
   chunk.userIds.join(SEPARATOR),
   chunk.variables?.join(SEPARATOR) ?? null,
   chunk.refusals?.join(SEPARATOR) ?? null,

@@ -1,5 +1,5 @@
 import { leaseMs } from '../platform/leases.js';
-import { CHUNK_LISTS, listsOf, type NewChunk, ROWS_READ } from './chunks.js';
+import { CHUNK_LISTS, type ChunkLists, ROWS_READ } from './chunks.js';
 import { type ApplicationKey, type Queryable, statement } from './database.js';
 import type { Status } from './notifications.js';
 import type { ClaimedWork } from './work.js';
@@ -82,7 +82,7 @@ export async function storeTargetsRead(
   application: ApplicationKey,
   stored: {
     work: ClaimedWork;
-    chunk: NewChunk;
+    chunk: { number: number; firstPosition: number; lists: ChunkLists };
     counts: { duplicate: number; invalid: number; missing_variable: number };
   },
 ): Promise<'stored' | 'lost' | 'ended'> {
@@ -90,7 +90,7 @@ export async function storeTargetsRead(
   const values = [
     ...[application, work.notification, work.id, work.fence],
     ...[counts.duplicate, counts.invalid, counts.missing_variable],
-    ...[chunk.number, chunk.firstPosition, ...listsOf(chunk), leaseMs()],
+    ...[chunk.number, chunk.firstPosition, ...chunk.lists, leaseMs()],
   ];
   const [row] = await db.rows<{ result: 'stored' | 'lost' | 'ended' }>(store, values);
   return row?.result ?? 'lost';

@@ -8,5 +8,6 @@ export interface Canvas {
   components: ThemeComponents;
   schemes: ReadonlySet<string>;
   onAction: ((action: DrawnAction, event: Event) => void) | undefined;
+  onDrawn: ((view: object, element: HTMLElement) => void) | undefined;
   labels: DrawLabels;
 }

@@ -51,6 +51,7 @@ export class Drawing {
       if (!isObject(view)) continue;
       const element = this.view(view, { ...at, yields });
       if (element === undefined) continue;
+      this.canvas.onDrawn?.(view, element);
       into.append(element);
       yields++;
     }

@@ -36,6 +36,7 @@ export function draw(template: UiTemplate, options: DrawOptions = {}): HTMLEleme
     components: options.components ?? {},
     schemes: allowedSchemes(options.urlSchemes),
     onAction: options.onAction,
+    onDrawn: options.onDrawn,
     labels: { ...ENGLISH_LABELS, ...options.labels },
   });
   drawing.template(template, root, { depth: 0, actions: 0 });

@@ -45,6 +45,8 @@ export interface DrawOptions {
    * afterwards unless `event.preventDefault()` is called; nothing else is done with the other two types.
    */
   onAction?: (action: DrawnAction, event: Event) => void;
+  /** Told of each view that is drawn, with its element: for who lets people choose views in a picture. */
+  onDrawn?: (view: object, element: HTMLElement) => void;
   /** The locale of the texts: language and direction for screen readers and layout. The page's when left out. */
   locale?: string;
   labels?: Partial<DrawLabels>;

@@ -1,18 +1,29 @@
-import { Button, Group, Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
-import { IconBroadcast, IconPlus } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
-import type { Answer, Body } from '../../api/call.js';
+import { ActionIcon, Button, Group, Menu, Text } from '@mantine/core';
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconBroadcast,
+  IconDots,
+  IconPalette,
+  IconPlus,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Answer } from '../../api/call.js';
 import { useAct, useAsk } from '../../api/hooks.js';
+import { useConfirm } from '../../kit/confirm.js';
 import { Card, Empty, Page } from '../../kit/page.js';
 import { Tag } from '../../kit/small.js';
 import { columnsOf, DataTable } from '../../kit/table.js';
 import { useToast } from '../../kit/toast.js';
+import { useAppPath } from '../../shell/application.js';
 import { useMay } from '../../shell/member.js';
 import { useText } from '../../shell/text.js';
-import { Categories } from './categories.js';
+import { ChannelForm, Cover } from './channel-form.js';
+import { useChannelWord } from './channel-types.js';
 
 export type Channel = Answer<'listChannels'>['channels'][number];
-type ChannelType = Body<'createChannel'>['type'];
 
 export function Channels() {
   const t = useText();
@@ -37,6 +48,7 @@ export function Channels() {
           rows={list.data?.channels}
           columns={useColumns(setOpen)}
           keyOf={(row) => row.key}
+          minWidth={720}
           error={list.error}
           retry={() => void list.refetch()}
           empty={<Empty icon={IconBroadcast} title={t('No channel', '채널이 없습니다')} />}
@@ -50,32 +62,26 @@ export function Channels() {
 function useColumns(edit: (channel: Channel) => void) {
   const t = useText();
   const may = useMay();
-  const toast = useToast();
-  const spoils = ['listChannels'] as const;
-  const unarchive = useAct('unarchiveChannel', { spoils });
-  const archive = useAct('archiveChannel', {
-    spoils,
-    onDone: ({ key, name }) =>
-      toast.undoable(t(`${name} is archived`, `${name} 보관됨`), () => unarchive.mutate({ params: { key } })),
-  });
+  const word = useChannelWord();
   return columnsOf<Channel>(
-    { title: t('Name', '이름'), cell: (row) => row.name },
-    { title: t('Key', '키'), cell: (row) => row.key },
-    { title: t('Type', '종류'), width: 110, cell: (row) => <Tag>{row.type}</Tag> },
-    { title: t('Categories', '카테고리'), cell: (row) => row.categories.map(({ name }) => name).join(', ') },
+    { title: t('Name', '이름'), cell: (row) => <Name channel={row} /> },
+    { title: t('Type', '종류'), width: 100, cell: (row) => <Tag>{word(row.type)}</Tag> },
     {
-      title: t('State', '상태'),
-      width: 110,
-      cell: (row) =>
-        row.is_archived ? (
-          <Tag color="orange">{t('Archived', '보관됨')}</Tag>
-        ) : (
-          <Tag color="teal">{t('Live', '사용 중')}</Tag>
-        ),
+      title: t('Categories', '카테고리'),
+      cell: (row) => (
+        <Group gap={4}>
+          {row.categories.map(({ id, name, is_default: isDefault }) => (
+            <Tag key={id} color={isDefault ? 'belfry' : 'gray'}>
+              {name}
+            </Tag>
+          ))}
+        </Group>
+      ),
     },
+    { title: t('State', '상태'), width: 190, cell: (row) => <State channel={row} /> },
     may('updateChannel') && {
       title: t('Action', '작업'),
-      width: 210,
+      width: 140,
       cell: (row: Channel) => (
         <Group gap="xs" wrap="nowrap">
           <Button
@@ -86,145 +92,116 @@ function useColumns(edit: (channel: Channel) => void) {
           >
             {t('Edit', '편집')}
           </Button>
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() =>
-              (row.is_archived ? unarchive : archive).mutate(
-                { params: { key: row.key } },
-                { onError: toast.failed },
-              )
-            }
-          >
-            {row.is_archived ? t('Bring back', '복원') : t('Archive', '보관')}
-          </Button>
+          <More channel={row} />
         </Group>
       ),
     },
   );
 }
 
-type Given = Pick<
-  Channel,
-  | 'key'
-  | 'type'
-  | 'name'
-  | 'is_label_enabled'
-  | 'is_category_filter_enabled'
-  | 'requires_approval'
-  | 'categories'
-> & { cover_url: string };
-
-const TYPES: ChannelType[] = ['feed', 'chat', 'push', 'sms', 'whatsapp', 'alimtalk'];
-
-function ChannelForm({ channel, close }: { channel: Channel | null; close: () => void }) {
-  const t = useText();
-  const toast = useToast();
-  const [given, setGiven] = useState<Given>({
-    key: channel?.key ?? '',
-    type: channel?.type ?? 'feed',
-    name: channel?.name ?? '',
-    cover_url: channel?.cover_url ?? '',
-    is_label_enabled: channel?.is_label_enabled ?? true,
-    is_category_filter_enabled: channel?.is_category_filter_enabled ?? false,
-    requires_approval: channel?.requires_approval ?? false,
-    categories: channel?.categories ?? [],
-  });
-  const set = (part: Partial<typeof given>) => setGiven({ ...given, ...part });
-  const options = {
-    spoils: ['listChannels'] as const,
-    onDone: () => {
-      toast.done(t('Saved', '저장했습니다'));
-      close();
-    },
-  };
-  const create = useAct('createChannel', options);
-  const update = useAct('updateChannel', options);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const { key, type, categories, ...rest } = given;
-    const list = categories.length > 0 ? { categories } : {};
-    const body = { ...rest, ...list, cover_url: given.cover_url || null };
-    if (channel) update.mutate({ params: { key }, body }, { onError: toast.failed });
-    else create.mutate({ body: { ...body, key, type } }, { onError: toast.failed });
-  };
+function Name({ channel }: { channel: Channel }) {
+  const { name, key, cover_url: cover } = channel;
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={channel?.name ?? t('New channel', '새 채널')}
-      closeButtonProps={{ 'aria-label': t('Close', '닫기') }}
-    >
-      <form onSubmit={submit}>
-        <Stack>
-          <Fields given={given} set={set} isNew={!channel} />
-          <Categories categories={given.categories} set={(categories) => set({ categories })} />
-          <Button type="submit" loading={create.isPending || update.isPending}>
-            {t('Save', '저장')}
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
+    <Group gap="sm" wrap="nowrap">
+      {cover && <Cover url={cover} />}
+      <div style={{ minWidth: 0 }}>
+        <Text size="sm" fw={600}>
+          {name}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {key}
+        </Text>
+      </div>
+    </Group>
   );
 }
 
-function Fields({
-  given,
-  set,
-  isNew,
-}: {
-  given: Given;
-  set: (part: Partial<Given>) => void;
-  isNew: boolean;
-}) {
+function State({ channel }: { channel: Channel }) {
   const t = useText();
   return (
-    <>
-      {isNew && (
-        <Group grow>
-          <TextInput
-            label={t('Key', '키')}
-            required
-            pattern="[A-Za-z0-9_\-]{1,100}"
-            value={given.key}
-            onChange={(event) => set({ key: event.currentTarget.value })}
-          />
-          <Select
-            label={t('Type', '종류')}
-            allowDeselect={false}
-            value={given.type}
-            onChange={(type) => set({ type: type ?? 'feed' })}
-            data={TYPES}
-          />
-        </Group>
+    <Group gap={4}>
+      {channel.is_archived ? (
+        <Tag color="orange">{t('Archived', '보관됨')}</Tag>
+      ) : (
+        <Tag color="teal">{t('Live', '사용 중')}</Tag>
       )}
-      <TextInput
-        label={t('Name', '이름')}
-        required
-        maxLength={100}
-        value={given.name}
-        onChange={(event) => set({ name: event.currentTarget.value })}
-      />
-      <TextInput
-        label={t('Address of its picture', '이미지 주소')}
-        value={given.cover_url}
-        onChange={(event) => set({ cover_url: event.currentTarget.value })}
-      />
-      <Switch
-        label={t('Messages show their label', '라벨 표시')}
-        checked={given.is_label_enabled}
-        onChange={(event) => set({ is_label_enabled: event.currentTarget.checked })}
-      />
-      <Switch
-        label={t('The feed offers categories', '카테고리 필터 표시')}
-        checked={given.is_category_filter_enabled}
-        onChange={(event) => set({ is_category_filter_enabled: event.currentTarget.checked })}
-      />
-      <Switch
-        label={t('Templates need approval', '템플릿 승인 필요')}
-        checked={given.requires_approval}
-        onChange={(event) => set({ requires_approval: event.currentTarget.checked })}
-      />
-    </>
+      {channel.requires_approval && <Tag color="grape">{t('Approval', '승인 필요')}</Tag>}
+      {channel.theme && <Tag color="belfry">{t('Own theme', '개별 테마')}</Tag>}
+    </Group>
+  );
+}
+
+function useChannelActions({ key, name }: Channel) {
+  const t = useText();
+  const toast = useToast();
+  const ask = useConfirm();
+  const spoils = ['listChannels'] as const;
+  const params = { key };
+  const failed = { onError: toast.failed };
+  const unarchive = useAct('unarchiveChannel', { spoils });
+  const archive = useAct('archiveChannel', {
+    spoils,
+    onDone: () =>
+      toast.undoable(t(`${name} is archived`, `${name} 보관됨`), () => unarchive.mutate({ params })),
+  });
+  const remove = useAct('deleteChannel', {
+    spoils,
+    onDone: () => toast.done(t(`${name} is deleted`, `${name} 삭제됨`)),
+  });
+  return {
+    archive: () => archive.mutate({ params }, failed),
+    unarchive: () => unarchive.mutate({ params }, failed),
+    remove: () => {
+      const question = {
+        title: t(`Delete ${name}?`, `${name}을(를) 삭제할까요?`),
+        text: t(
+          'A channel that had messages, or that a template names, can only be archived.',
+          '메시지가 있었거나 템플릿이 사용하는 채널은 보관만 할 수 있습니다.',
+        ),
+        action: t('Delete', '삭제'),
+      };
+      void ask(question).then((yes) => yes && remove.mutate({ params }, failed));
+    },
+  };
+}
+
+function More({ channel }: { channel: Channel }) {
+  const t = useText();
+  const may = useMay();
+  const path = useAppPath();
+  const [, go] = useLocation();
+  const { key, name, type, is_archived: isArchived } = channel;
+  const actions = useChannelActions(channel);
+  const isFeed = type === 'feed' || type === 'chat';
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={t(`Actions for ${name}`, `${name} 작업`)}>
+          <IconDots size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {isFeed && !isArchived && may('getTheme') && (
+          <Menu.Item
+            leftSection={<IconPalette size={16} aria-hidden />}
+            onClick={() => go(`${path('/theme')}?channel=${key}`)}
+          >
+            {t('Theme', '테마')}
+          </Menu.Item>
+        )}
+        {isArchived ? (
+          <Menu.Item leftSection={<IconArchiveOff size={16} aria-hidden />} onClick={actions.unarchive}>
+            {t('Bring back', '복원')}
+          </Menu.Item>
+        ) : (
+          <Menu.Item leftSection={<IconArchive size={16} aria-hidden />} onClick={actions.archive}>
+            {t('Archive', '보관')}
+          </Menu.Item>
+        )}
+        <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={actions.remove}>
+          {t('Delete', '삭제')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

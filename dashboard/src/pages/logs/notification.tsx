@@ -12,6 +12,7 @@ import { useMay } from '../../shell/member.js';
 import { type Text, useFormat, useText } from '../../shell/text.js';
 import { Funnel, OutcomesBar } from './funnel.js';
 import { Ledger } from './ledger.js';
+import { Reschedule } from './reschedule.js';
 import { SentMessage } from './sent-message.js';
 
 export type Details = Answer<'getNotification'>;
@@ -142,6 +143,9 @@ function Actions({ of }: { of: Details }) {
   const mayCancel = may('cancelNotification') && (isRunning(of.status) || of.status === 'scheduled');
   return (
     <>
+      {may('rescheduleNotification') && of.status === 'scheduled' && of.scheduled_at !== null && (
+        <Reschedule key={of.scheduled_at} id={of.notification_id} at={of.scheduled_at} />
+      )}
       {mayCancel && (
         <Button
           variant="default"

@@ -10,6 +10,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useAsk } from '../../api/hooks.js';
+import { localInput } from '../../kit/local-time.js';
 import { useText } from '../../shell/text.js';
 import type { StepProps } from './send.js';
 
@@ -60,11 +61,7 @@ export function DetailsStep({ draft, set }: StepProps) {
   );
 }
 
-/** An hour from now, as an input for a local time takes it. */
-function inAnHour(): string {
-  const time = new Date(Date.now() + 3_600_000);
-  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
+const inAnHour = (): string => localInput(Date.now() + 3_600_000);
 
 function Schedule({ draft, set }: StepProps) {
   const t = useText();

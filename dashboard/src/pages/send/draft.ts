@@ -89,7 +89,8 @@ export function bodyOf(draft: Draft): Body<'sendNotification'> {
     },
     ...targets,
     mode: isBatch ? 'batch' : 'realtime',
-    priority,
+    // Of a realtime send, which is delivered at once, there is none.
+    ...(isBatch ? { priority } : {}),
     ...(title.trim() ? { title: title.trim() } : {}),
     ...(tag.trim() ? { tag: tag.trim() } : {}),
     ...(at ? { scheduled_at: new Date(at).getTime() } : {}),

@@ -15,12 +15,12 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { type Answer, call } from '../../api/call.js';
 import { useAct } from '../../api/hooks.js';
-import { useConfirm } from '../../kit/confirm.js';
+import { type Question, useConfirm } from '../../kit/confirm.js';
 import { messageOf } from '../../kit/page.js';
 import { Fact } from '../../kit/small.js';
 import { useToast } from '../../kit/toast.js';
 import { useApplicationId, useAppPath } from '../../shell/application.js';
-import { useFormat, useText } from '../../shell/text.js';
+import { type Text as Words, useFormat, useText } from '../../shell/text.js';
 import { OutcomesBar } from '../logs/funnel.js';
 import { renameColumns } from './csv-file.js';
 import { bodyOf, type Draft, nested, rowValues } from './draft.js';
@@ -108,6 +108,10 @@ export function ReviewStep({ draft, set }: StepProps) {
   );
 }
 
+/** Numbers of users in English. */
+const usersOf = (number: (value: number) => string, count: number): string =>
+  `${number(count)} ${count === 1 ? 'user' : 'users'}`;
+
 /** How many would get it: nothing is sent in a dry run, so `sent` itself is 0. */
 const reached = (answer: DryRun): number => answer.outcomes?.sent ?? answer.sent;
 
@@ -117,7 +121,10 @@ function Counts({ answer }: { answer: DryRun }) {
   return (
     <section aria-label={t('Dry run', '모의 실행')}>
       <Title order={2} mb="sm">
-        {t(`${number(reached(answer))} users would get it`, `사용자 ${number(reached(answer))}명이 받습니다`)}
+        {t(
+          `${usersOf(number, reached(answer))} would get it`,
+          `사용자 ${number(reached(answer))}명이 받습니다`,
+        )}
       </Title>
       {answer.outcomes && <OutcomesBar outcomes={answer.outcomes} />}
     </section>
@@ -153,7 +160,7 @@ function SendButtons({ draft, answer }: { draft: Draft; answer: DryRun }) {
   const ask = useConfirm();
   const toast = useToast();
   const path = useAppPath();
-  const { number } = useFormat();
+  const { number, time } = useFormat();
   const [, go] = useLocation();
   const [self, setSelf] = useState(localStorage.getItem(SELF) ?? '');
   // The same for every press: a send that was answered too late is not made twice.
@@ -172,16 +179,12 @@ function SendButtons({ draft, answer }: { draft: Draft; answer: DryRun }) {
     test.mutate({ body: testBody(draft, self) }, { onError: toast.failed });
   };
   const sendAll = async () => {
-    const count = number(reached(answer));
-    const question = {
-      title: t(`Send to ${count} users?`, `사용자 ${count}명에게 발송할까요?`),
-      text: t(
-        'While it is delivered it can be cancelled; what was delivered can be deleted.',
-        '발송 중에는 취소할 수 있고, 발송 후에는 삭제할 수 있습니다.',
-      ),
-      action: t('Send now', '발송하기'),
-    };
-    if (await ask(question))
+    const count = { english: usersOf(number, reached(answer)), number: number(reached(answer)) };
+    if (
+      await ask(
+        draft.at ? scheduleQuestion(t, count, time(new Date(draft.at).getTime())) : sendQuestion(t, count),
+      )
+    )
       send.mutate({ body: bodyOf(draft), headers: { 'Idempotency-Key': key } }, { onError: toast.failed });
   };
   return (
@@ -205,12 +208,40 @@ function SendButtons({ draft, answer }: { draft: Draft; answer: DryRun }) {
         style={{ alignSelf: 'flex-start' }}
       >
         {draft.at
-          ? t(`Schedule for ${number(reached(answer))} users`, `사용자 ${number(reached(answer))}명에게 예약`)
-          : t(`Send to ${number(reached(answer))} users`, `사용자 ${number(reached(answer))}명에게 발송`)}
+          ? t(
+              `Schedule for ${usersOf(number, reached(answer))}`,
+              `사용자 ${number(reached(answer))}명에게 예약`,
+            )
+          : t(`Send to ${usersOf(number, reached(answer))}`, `사용자 ${number(reached(answer))}명에게 발송`)}
       </Button>
     </Stack>
   );
 }
+
+interface Count {
+  english: string;
+  number: string;
+}
+
+const sendQuestion = (t: Words, count: Count): Question => ({
+  title: t(`Send to ${count.english}?`, `사용자 ${count.number}명에게 발송할까요?`),
+  text: t(
+    'While it is delivered it can be cancelled; what was delivered can be deleted.',
+    '발송 중에는 취소할 수 있고, 발송 후에는 삭제할 수 있습니다.',
+  ),
+  action: t('Send now', '발송하기'),
+  isHarmless: true,
+});
+
+const scheduleQuestion = (t: Words, count: Count, at: string): Question => ({
+  title: t(`Schedule for ${count.english}?`, `사용자 ${count.number}명에게 예약할까요?`),
+  text: t(
+    `It is sent on ${at}, and can be moved or cancelled until then.`,
+    `${at}에 발송하며 그전까지 변경하거나 취소할 수 있습니다.`,
+  ),
+  action: t('Schedule', '예약하기'),
+  isHarmless: true,
+});
 
 /** The same for one user at once, with the values of the first row. */
 function testBody(draft: Draft, self: string) {

@@ -1,10 +1,8 @@
 import { Button, Group, Stepper } from '@mantine/core';
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
-import { ApiError, CODES } from '../../api/call.js';
 import { useAsk } from '../../api/hooks.js';
-import { Failure, Page } from '../../kit/page.js';
-import { useMay } from '../../shell/member.js';
+import { Page } from '../../kit/page.js';
 import { useText } from '../../shell/text.js';
 import { AudienceStep } from './audience-step.js';
 import { DetailsStep } from './details-step.js';
@@ -17,24 +15,8 @@ export interface StepProps {
   set: (change: Partial<Draft>) => void;
 }
 
-/** A send in four steps, for those who may. */
+/** A send in four steps. */
 export function Send() {
-  const t = useText();
-  const may = useMay();
-  if (may('sendNotification')) return <Steps />;
-  const refusal = new ApiError(
-    CODES.denied,
-    t('Sending needs the area Send: All.', '발송 권한이 필요합니다.'),
-    400,
-  );
-  return (
-    <Page title={t('Send', '발송')}>
-      <Failure error={refusal} />
-    </Page>
-  );
-}
-
-function Steps() {
   const t = useText();
   const [search] = useSearchParams();
   const [step, setStep] = useState(0);

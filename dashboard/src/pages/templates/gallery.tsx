@@ -8,7 +8,7 @@ import { useToast } from '../../kit/toast.js';
 import { useApplicationId, useAppPath } from '../../shell/application.js';
 import { useLanguage, useText } from '../../shell/text.js';
 import type { Template } from '../send/draft.js';
-import { Thumb } from './templates.js';
+import { Thumb } from './thumb.js';
 
 type Entry = Answer<'listGallery'>['templates'][number];
 

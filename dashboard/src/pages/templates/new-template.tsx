@@ -1,13 +1,16 @@
-import { Alert, Button, Modal, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Modal, SegmentedControl, Select, Stack, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useAct, useAsk } from '../../api/hooks.js';
 import { messageOf } from '../../kit/page.js';
 import { useAppPath } from '../../shell/application.js';
 import { useText } from '../../shell/text.js';
+import { NameFields } from './name-fields.js';
 
-/** What a new template begins with. */
-const LAYOUT = {
+const EMPTY = { version: 1, body: { items: [] } };
+
+/** What a new template begins with that is not blank. */
+const START = {
   version: 1,
   body: {
     items: [
@@ -26,11 +29,17 @@ const LAYOUT = {
 
 const VARIABLES = [{ key: 'name', name: 'Name', type: 'string', default: 'there' }];
 
+const CONTENT: Record<string, object> = {
+  start: { ui_template: START, variables: VARIABLES },
+  blank: { ui_template: EMPTY, variables: [] },
+  data: { data_template: { title: 'Hello {name}' }, variables: VARIABLES },
+};
+
 export function NewTemplate({ close }: { close: () => void }) {
   const t = useText();
   const path = useAppPath();
   const [, go] = useLocation();
-  const [given, setGiven] = useState({ name: '', key: '', channel: 'feed', kind: 'layout' });
+  const [given, setGiven] = useState({ name: '', key: '', channel: 'feed', kind: 'start' });
   const set = (part: Partial<typeof given>) => setGiven({ ...given, ...part });
   const channels = useAsk('listChannels');
   const create = useAct('createTemplate', {
@@ -40,9 +49,12 @@ export function NewTemplate({ close }: { close: () => void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const { name, key, channel, kind } = given;
-    const content =
-      kind === 'layout' ? { ui_template: LAYOUT } : { data_template: { title: 'Hello {name}' } };
-    create.mutate({ body: { key, name, channels: [channel], variables: VARIABLES, ...content } });
+    create.mutate({ body: { key, name, channels: [channel], ...CONTENT[kind] } });
+  };
+  const kinds: Record<string, string> = {
+    start: t('Two texts in a box, to be changed.', '바꿔 쓸 텍스트 두 개로 시작합니다.'),
+    blank: t('Nothing yet: you put it together from blocks.', '빈 화면에서 블록으로 만듭니다.'),
+    data: t('Names and texts for an app that draws by itself.', '직접 화면을 그리는 앱을 위한 텍스트입니다.'),
   };
   return (
     <Modal
@@ -59,17 +71,26 @@ export function NewTemplate({ close }: { close: () => void }) {
             allowDeselect={false}
             value={given.channel}
             onChange={(channel) => set({ channel: channel ?? 'feed' })}
-            data={(channels.data?.channels ?? []).map((one) => ({ value: one.key, label: one.name }))}
+            data={(channels.data?.channels ?? [])
+              .filter((one) => !one.is_archived)
+              .map((one) => ({ value: one.key, label: one.name }))}
           />
-          <SegmentedControl
-            aria-label={t('Kind', '종류')}
-            value={given.kind}
-            onChange={(kind) => set({ kind })}
-            data={[
-              { value: 'layout', label: t('With a layout', '레이아웃') },
-              { value: 'data', label: t('Data for your app', '앱용 데이터') },
-            ]}
-          />
+          <div>
+            <SegmentedControl
+              fullWidth
+              aria-label={t('What it begins with', '시작 방법')}
+              value={given.kind}
+              onChange={(kind) => set({ kind })}
+              data={[
+                { value: 'start', label: t('Simple', '기본') },
+                { value: 'blank', label: t('Blank', '빈 화면') },
+                { value: 'data', label: t('Data', '데이터') },
+              ]}
+            />
+            <Text size="xs" c="dimmed" mt={4}>
+              {kinds[given.kind]}
+            </Text>
+          </div>
           {create.error && (
             <Alert color="red" role="alert">
               {messageOf(create.error)}
@@ -81,42 +102,5 @@ export function NewTemplate({ close }: { close: () => void }) {
         </Stack>
       </form>
     </Modal>
-  );
-}
-
-interface NameProps {
-  name: string;
-  keyOf: string;
-  set: (part: { name?: string; key?: string }) => void;
-}
-
-/** The name, and a key that is made from it. */
-function NameFields({ name, keyOf, set }: NameProps) {
-  const t = useText();
-  return (
-    <>
-      <TextInput
-        label={t('Name', '이름')}
-        required
-        value={name}
-        onChange={(event) => {
-          const typed = event.currentTarget.value;
-          const key = typed
-            .trim()
-            .toLowerCase()
-            .replace(/[^a-z0-9_-]+/g, '_')
-            .replace(/^_+|_+$/g, '');
-          set({ name: typed, key: key.slice(0, 100) });
-        }}
-      />
-      <TextInput
-        label={t('Key', '키')}
-        description={t('By which your backend names it; for good', '백엔드에서 사용하며 바꿀 수 없습니다')}
-        required
-        pattern="[A-Za-z0-9_\-]{1,100}"
-        value={keyOf}
-        onChange={(event) => set({ key: event.currentTarget.value })}
-      />
-    </>
   );
 }

@@ -1,20 +1,19 @@
-import type { UiTemplate } from '@belfry/template';
 import {
   ActionIcon,
   Button,
-  FileButton,
   Group,
   Menu,
   SegmentedControl,
+  Select,
   SimpleGrid,
   Text,
   TextInput,
-  useComputedColorScheme,
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import {
   IconArchive,
   IconArchiveOff,
+  IconCopy,
   IconDots,
   IconDownload,
   IconLayoutGridAdd,
@@ -22,24 +21,25 @@ import {
   IconSearch,
   IconSend,
   IconSparkles,
+  IconTrash,
   IconUpload,
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { type Answer, call } from '../../api/call.js';
-import { useAct, useAsk } from '../../api/hooks.js';
+import type { Answer, Query } from '../../api/call.js';
+import { useAsk } from '../../api/hooks.js';
 import { Answered, Empty, Page } from '../../kit/page.js';
 import { usePaging } from '../../kit/paging.js';
-import { Layout } from '../../kit/phone.js';
-import { saveFile } from '../../kit/save-file.js';
 import { Tag } from '../../kit/small.js';
 import { Pager } from '../../kit/table.js';
-import { useToast } from '../../kit/toast.js';
-import { useApplicationId, useAppPath } from '../../shell/application.js';
+import { useAppPath } from '../../shell/application.js';
 import { useMay } from '../../shell/member.js';
 import { useText } from '../../shell/text.js';
+import { ApprovalTag } from './editor/approval.js';
+import { ImportTemplates } from './import-templates.js';
 import { NewTemplate } from './new-template.js';
-import { previewOf } from './preview-of.js';
+import { Duplicate, useTemplateActions } from './template-actions.js';
+import { Thumb } from './thumb.js';
 
 type Template = Answer<'listTemplates'>['templates'][number];
 
@@ -49,10 +49,19 @@ export function Templates() {
   const [typed, setTyped] = useState('');
   const [query] = useDebouncedValue(typed.trim(), 250);
   const [isArchived, setArchived] = useState(false);
-  const paging = usePaging(`${query} ${isArchived}`);
+  const [status, setStatus] = useState<Status | ''>('');
+  const paging = usePaging(`${query} ${isArchived} ${status}`);
   const list = useAsk(
     'listTemplates',
-    { query: { query: query || undefined, is_archived: isArchived, limit: 24, token: paging.token } },
+    {
+      query: {
+        query: query || undefined,
+        is_archived: isArchived,
+        approval_status: status || undefined,
+        limit: 24,
+        token: paging.token,
+      },
+    },
     { keep: true },
   );
   return (
@@ -77,20 +86,17 @@ export function Templates() {
             { value: 'archived', label: t('Archived', '보관됨') },
           ]}
         />
+        <ApprovalFilter status={status} set={setStatus} />
       </Group>
       <Answered of={list}>
         {({ templates, next }) => (
           <>
             {templates.length === 0 ? (
               <div className="card">
-                <Nothing isSearch={query !== '' || isArchived} />
+                <Nothing {...{ isSearch: query !== '' || status !== '', isArchived }} />
               </div>
             ) : (
-              <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="md">
-                {templates.map((one) => (
-                  <TemplateTile key={one.key} template={one} />
-                ))}
-              </SimpleGrid>
+              <Tiles templates={templates} />
             )}
             <Pager
               page={paging.page}
@@ -105,41 +111,45 @@ export function Templates() {
   );
 }
 
+type Status = NonNullable<Query<'listTemplates'>['approval_status']>;
+
+/** Only where a channel asks for approval. */
+function ApprovalFilter({ status, set }: { status: Status | ''; set: (status: Status | '') => void }) {
+  const t = useText();
+  const channels = useAsk('listChannels');
+  if (!channels.data?.channels.some((one) => one.requires_approval)) return null;
+  return (
+    <Select
+      w={190}
+      aria-label={t('Approval', '승인')}
+      allowDeselect={false}
+      value={status}
+      onChange={(next) => set(next ?? '')}
+      data={[
+        { value: '' as const, label: t('Any approval', '모든 승인 상태') },
+        { value: 'draft' as const, label: t('Draft', '초안') },
+        { value: 'pending' as const, label: t('Waiting for approval', '승인 대기') },
+        { value: 'approved' as const, label: t('Approved', '승인됨') },
+        { value: 'rejected' as const, label: t('Rejected', '반려됨') },
+      ]}
+    />
+  );
+}
+
 function Create() {
   const t = useText();
   const path = useAppPath();
-  const toast = useToast();
-  const [isNew, setNew] = useState(false);
-  const imports = useAct('importTemplates', {
-    spoils: ['listTemplates'],
-    onDone: ({ created }) =>
-      toast.done(t(`Imported: ${created.join(', ')}`, `가져옴: ${created.join(', ')}`)),
-  });
-  const take = async (file: File | null) => {
-    if (!file) return;
-    try {
-      const content = JSON.parse(await file.text()) as Record<string, unknown>;
-      const isFile = content.format === 'belfry.templates';
-      const key = file.name.replace(/\.json$/i, '').replace(/[^A-Za-z0-9_-]+/g, '_');
-      const named = isFile ? {} : { key, name: key, channels: ['feed'] };
-      imports.mutate({ body: { file: content, ...named } }, { onError: toast.failed });
-    } catch (error) {
-      toast.failed(error);
-    }
-  };
+  const [open, setOpen] = useState<'new' | 'import' | null>(null);
+  const close = () => setOpen(null);
   return (
     <>
-      <FileButton
-        onChange={(file) => void take(file)}
-        accept=".json,application/json"
-        inputProps={{ 'aria-label': t('File to import', '가져올 파일') }}
+      <Button
+        variant="default"
+        leftSection={<IconUpload size={16} aria-hidden />}
+        onClick={() => setOpen('import')}
       >
-        {(props) => (
-          <Button {...props} variant="default" leftSection={<IconUpload size={16} aria-hidden />}>
-            {t('Import', '가져오기')}
-          </Button>
-        )}
-      </FileButton>
+        {t('Import', '가져오기')}
+      </Button>
       <Button
         component={Link}
         href={path('/templates/gallery')}
@@ -148,20 +158,38 @@ function Create() {
       >
         {t('Gallery', '갤러리')}
       </Button>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setNew(true)}>
+      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpen('new')}>
         {t('New template', '새 템플릿')}
       </Button>
-      {isNew && <NewTemplate close={() => setNew(false)} />}
+      {open === 'new' && <NewTemplate close={close} />}
+      {open === 'import' && <ImportTemplates close={close} />}
     </>
   );
 }
 
-function Nothing({ isSearch }: { isSearch: boolean }) {
+function Nothing({ isSearch, isArchived }: { isSearch: boolean; isArchived: boolean }) {
   const t = useText();
   const path = useAppPath();
   const may = useMay();
   if (isSearch)
-    return <Empty icon={IconSearch} title={t('No template fits', '해당하는 템플릿이 없습니다')} />;
+    return (
+      <Empty
+        icon={IconSearch}
+        title={t('No template fits', '해당하는 템플릿이 없습니다')}
+        text={t('Try another word, or look among the others.', '다른 검색어나 필터를 사용해 보세요.')}
+      />
+    );
+  if (isArchived)
+    return (
+      <Empty
+        icon={IconArchive}
+        title={t('Nothing is archived', '보관된 템플릿이 없습니다')}
+        text={t(
+          'Archived templates keep their messages, and can be brought back.',
+          '보관해도 메시지는 남고, 언제든 복원할 수 있습니다.',
+        )}
+      />
+    );
   return (
     <Empty
       icon={IconLayoutGridAdd}
@@ -177,10 +205,19 @@ function Nothing({ isSearch }: { isSearch: boolean }) {
   );
 }
 
+const Tiles = ({ templates }: { templates: Template[] }) => (
+  <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="md">
+    {templates.map((one) => (
+      <TemplateTile key={one.key} template={one} />
+    ))}
+  </SimpleGrid>
+);
+
 function TemplateTile({ template }: { template: Template }) {
   const t = useText();
   const path = useAppPath();
-  const { key, name, version, approval } = template;
+  const { key, name, version, approval, translations } = template;
+  const locales = Object.keys(translations);
   return (
     <article className="tile">
       <Thumb template={template} />
@@ -193,10 +230,11 @@ function TemplateTile({ template }: { template: Template }) {
           </Link>
           <Text size="xs" c="dimmed" truncate>
             {key} · v{version}
+            {locales.length > 0 && ` · ${locales.join(', ')}`}
           </Text>
         </div>
         <Group gap={4} wrap="nowrap">
-          {approval && approval.status !== 'approved' && <Tag color="orange">{approval.status}</Tag>}
+          {approval?.status !== 'approved' && <ApprovalTag approval={approval} />}
           {template.data_template && <Tag>{t('Data', '데이터')}</Tag>}
           <TileMenu template={template} />
         </Group>
@@ -205,103 +243,62 @@ function TemplateTile({ template }: { template: Template }) {
   );
 }
 
-/** A small picture of it. */
-export function Thumb({
-  template,
-}: {
-  template: Pick<Template, 'ui_template' | 'color_variables' | 'variables'>;
-}) {
-  const mode = useComputedColorScheme('light');
-  const t = useText();
-  return (
-    <div className="thumb" aria-hidden style={{ background: mode === 'dark' ? '#17191d' : '#eef0f3' }}>
-      <div className="thumb-inner">
-        {template.ui_template ? (
-          <div className="phone-message" style={{ marginTop: 0 }}>
-            <Layout
-              isInert
-              mode={mode}
-              of={{
-                layout: template.ui_template as unknown as UiTemplate,
-                colors: template.color_variables,
-                variables: previewOf(template.variables),
-              }}
-            />
-          </div>
-        ) : (
-          <Text ta="center" pt={60} c="dimmed">
-            {t('Drawn by the app', '앱에서 표시')}
-          </Text>
-        )}
-      </div>
-    </div>
-  );
-}
-
 function TileMenu({ template }: { template: Template }) {
   const t = useText();
   const may = useMay();
   const path = useAppPath();
-  const toast = useToast();
-  const application = useApplicationId();
   const [, go] = useLocation();
-  const { key, name } = template;
-  const params = { key };
-  const spoils = ['listTemplates', 'getTemplate'] as const;
-  const unarchive = useAct('unarchiveTemplate', { spoils });
-  const archive = useAct('archiveTemplate', {
-    spoils,
-    onDone: () =>
-      toast.undoable(t(`${name} is archived`, `${name} 보관됨`), () => unarchive.mutate({ params })),
-  });
-  const exportIt = async () => {
-    const file = await call('exportTemplate', { params, application });
-    saveFile(new Blob([JSON.stringify(file, null, 2)], { type: 'application/json' }), `${key}.json`);
-  };
+  const [isDuplicating, setDuplicating] = useState(false);
+  const { key, name, is_archived: isArchived, sendable_version: sent } = template;
+  const actions = useTemplateActions(template);
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={t(`Actions for ${name}`, `${name} 작업`)}
-          style={{ position: 'relative', zIndex: 1 }}
-        >
-          <IconDots size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {may('sendNotification') && !template.is_archived && (
-          <Menu.Item
-            leftSection={<IconSend size={16} aria-hidden />}
-            onClick={() => go(`${path('/send')}?template=${key}`)}
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t(`Actions for ${name}`, `${name} 작업`)}
+            style={{ position: 'relative', zIndex: 1 }}
           >
-            {t('Send', '발송')}
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {may('sendNotification') && !isArchived && sent !== null && (
+            <Menu.Item
+              leftSection={<IconSend size={16} aria-hidden />}
+              onClick={() => go(`${path('/send')}?template=${key}`)}
+            >
+              {t('Send', '발송')}
+            </Menu.Item>
+          )}
+          {may('duplicateTemplate') && (
+            <Menu.Item leftSection={<IconCopy size={16} aria-hidden />} onClick={() => setDuplicating(true)}>
+              {t('Duplicate', '복제')}
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconDownload size={16} aria-hidden />} onClick={actions.exportIt}>
+            {t('Export', '내보내기')}
           </Menu.Item>
-        )}
-        <Menu.Item
-          leftSection={<IconDownload size={16} aria-hidden />}
-          onClick={() => void exportIt().catch(toast.failed)}
-        >
-          {t('Export', '내보내기')}
-        </Menu.Item>
-        {may('archiveTemplate') && !template.is_archived && (
-          <Menu.Item
-            leftSection={<IconArchive size={16} aria-hidden />}
-            onClick={() => archive.mutate({ params }, { onError: toast.failed })}
-          >
-            {t('Archive', '보관')}
-          </Menu.Item>
-        )}
-        {may('unarchiveTemplate') && template.is_archived && (
-          <Menu.Item
-            leftSection={<IconArchiveOff size={16} aria-hidden />}
-            onClick={() => unarchive.mutate({ params }, { onError: toast.failed })}
-          >
-            {t('Bring back', '복원')}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          {may('archiveTemplate') && !isArchived && (
+            <Menu.Item leftSection={<IconArchive size={16} aria-hidden />} onClick={actions.archive}>
+              {t('Archive', '보관')}
+            </Menu.Item>
+          )}
+          {may('unarchiveTemplate') && isArchived && (
+            <Menu.Item leftSection={<IconArchiveOff size={16} aria-hidden />} onClick={actions.unarchive}>
+              {t('Bring back', '복원')}
+            </Menu.Item>
+          )}
+          {may('deleteTemplate') && (
+            <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={actions.remove}>
+              {t('Delete', '삭제')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {isDuplicating && <Duplicate template={template} close={() => setDuplicating(false)} />}
+    </>
   );
 }

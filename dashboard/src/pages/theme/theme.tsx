@@ -1,33 +1,27 @@
-import {
-  Accordion,
-  Button,
-  Grid,
-  Group,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  TextInput,
-} from '@mantine/core';
+import { Button, Grid, Group, Select, Stack, Text } from '@mantine/core';
+import { withThemeChanges } from '@belfry/template';
 import { useState } from 'react';
+import { useSearch } from 'wouter';
 import type { Answer } from '../../api/call.js';
 import { useAct, useAsk } from '../../api/hooks.js';
-import { useConfirm } from '../../kit/confirm.js';
 import { Answered, Card, Page } from '../../kit/page.js';
 import { useToast } from '../../kit/toast.js';
 import { useLeaveGuard } from '../../shell/guard.js';
 import { useMay } from '../../shell/member.js';
 import { useText } from '../../shell/text.js';
+import type { Channel } from '../channels/channels.js';
 import { FeedPreview } from './feed-preview.js';
+import { changesFrom } from './presets.js';
+import { Presets, ThemeFields } from './theme-fields.js';
 
 export type ThemeState = Answer<'getTheme'>;
 export type Theme = ThemeState['themes'][number];
-type Part = Record<string, unknown>;
 
-/** How feeds look, with a feed beside it that follows every change. */
+/** How feeds look, all or one channel's, with a feed beside it that follows every change. */
 export function ThemePage() {
   const t = useText();
   const theme = useAsk('getTheme');
+  const channels = useAsk('listChannels');
   return (
     <Page
       title={t('Theme', '테마')}
@@ -36,198 +30,206 @@ export function ThemePage() {
         '앱에서 피드가 보이는 모습입니다. 열려 있는 피드에 바로 반영됩니다.',
       )}
     >
-      <Answered of={theme}>{(state) => <ThemeForm key={state.updated_at} state={state} />}</Answered>
+      <Answered of={theme}>
+        {(state) => (
+          <Answered of={channels}>
+            {(list) => <ThemeEditor state={state} channels={list.channels.filter(hasLook)} />}
+          </Answered>
+        )}
+      </Answered>
     </Page>
   );
 }
 
-function ThemeForm({ state }: { state: ThemeState }) {
+const hasLook = ({ type, is_archived: isArchived }: Channel): boolean =>
+  (type === 'feed' || type === 'chat') && !isArchived;
+
+const ALL = '';
+
+/** What of a scope is stored: the application's theme, or that with what the channel changes. */
+function storedOf(of: { first: Theme; channels: Channel[]; scope: string }): Theme {
+  const { first, channels, scope } = of;
+  const channel = channels.find(({ key }) => key === scope);
+  if (!channel?.theme) return first;
+  const { key, ...members } = first;
+  return { key, ...withThemeChanges(members, channel.theme) };
+}
+
+interface EditorProps {
+  state: ThemeState;
+  channels: Channel[];
+}
+
+function ThemeEditor({ state, channels }: EditorProps) {
   const t = useText();
-  const may = useMay();
-  const ask = useConfirm();
-  const toast = useToast();
-  const [draft, setDraft] = useState(state);
-  const isChanged = JSON.stringify(draft) !== JSON.stringify(state);
-  useLeaveGuard(isChanged);
-  const update = useAct('updateTheme', {
-    spoils: ['getTheme'],
-    onDone: () => toast.done(t('Saved', '저장했습니다')),
-  });
-  const [first] = draft.themes;
+  const wanted = new URLSearchParams(useSearch()).get('channel') ?? ALL;
+  const [scope, setScope] = useState(channels.some(({ key }) => key === wanted) ? wanted : ALL);
+  // By scope: what is changed and not stored yet. It stays while another scope is looked at.
+  const [drafts, setDrafts] = useState<Record<string, Theme>>({});
+  const [mode, setMode] = useState(state.theme_mode);
+  const [first] = state.themes;
+  useLeaveGuard(Object.keys(drafts).length > 0 || mode !== state.theme_mode);
   if (!first) return null;
-  const save = () =>
-    update.mutate(
-      { body: { theme_mode: draft.theme_mode, themes: draft.themes } },
-      { onError: toast.failed },
-    );
-  const reset = async () => {
-    const question = {
-      title: t('Back to the preset?', '기본 테마로 되돌릴까요?'),
-      text: t('Your colours and sizes are lost.', '변경한 색상과 크기가 사라집니다.'),
-      action: t('Take the preset', '되돌리기'),
-    };
-    if (await ask(question)) update.mutate({ body: { themes: null } }, { onError: toast.failed });
+  const stored = storedOf({ first, channels, scope });
+  const theme = drafts[scope] ?? stored;
+  const drop = () => {
+    const { [scope]: _, ...others } = drafts;
+    setDrafts(others);
+    if (scope === ALL) setMode(state.theme_mode);
   };
+  const set = (next: Theme) => setDrafts({ ...drafts, [scope]: next });
+  const isChanged = drafts[scope] !== undefined || (scope === ALL && mode !== state.theme_mode);
+  const channel = channels.find(({ key }) => key === scope);
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, md: 7 }}>
         <Card>
-          <Values draft={draft} set={setDraft} />
-          {may('updateTheme') && (
-            <Group mt="lg">
-              <Button disabled={!isChanged} loading={update.isPending} onClick={save}>
-                {t('Save', '저장')}
-              </Button>
-              <Button variant="default" disabled={!isChanged} onClick={() => setDraft(state)}>
-                {t('Undo all', '모두 취소')}
-              </Button>
-              <Button variant="default" onClick={() => void reset()}>
-                {t('Back to the preset', '기본 테마로')}
-              </Button>
-            </Group>
-          )}
+          <Stack>
+            <Scope {...{ channels, scope, setScope }} changed={Object.keys(drafts)} />
+            {scope === ALL && <ModeSelect {...{ mode, setMode }} />}
+            {channel && (
+              <Text size="sm" c="dimmed">
+                {channel.theme
+                  ? t(
+                      'This channel has colours or sizes of its own; the rest is as in all feeds.',
+                      '이 채널만의 색상이나 크기가 있고, 나머지는 전체 피드와 같습니다.',
+                    )
+                  : t(
+                      'This channel looks as all feeds do. What you change here is its own.',
+                      '전체 피드와 같은 모습입니다. 여기서 바꾸면 이 채널에만 적용됩니다.',
+                    )}
+              </Text>
+            )}
+            <Editable scope={scope}>
+              <Stack>
+                <Presets {...{ theme, set }} />
+                <ThemeFields {...{ theme, set }} />
+              </Stack>
+            </Editable>
+            <Buttons {...{ state, mode, first, theme, channel, isChanged, drop }} />
+          </Stack>
         </Card>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 5 }}>
-        <FeedPreview theme={first} />
+        <FeedPreview theme={theme} title={channel?.name} isChat={channel?.type === 'chat'} />
       </Grid.Col>
     </Grid>
   );
 }
 
-const PARTS: Record<string, [string, string]> = {
-  notification: ['Messages', '메시지'],
-  list: ['List', '목록'],
-  header: ['Header', '헤더'],
-  components: ['Texts and buttons', '텍스트와 버튼'],
+/** A theme needs another permission than a channel. */
+const useMayChange = (scope: string): boolean => {
+  const may = useMay();
+  return scope === ALL ? may('updateTheme') : may('updateChannel');
 };
 
-const WORDS: Record<string, [string, string]> = {
-  radius: ['Corners', '모서리'],
-  backgroundColor: ['Background', '배경색'],
-  pressedColor: ['Pressed', '눌렀을 때'],
-  unreadIndicatorColor: ['Unread mark', '안 읽음 표시'],
-  textSize: ['Text size', '글자 크기'],
-  textColor: ['Text colour', '글자 색'],
-  fontWeight: ['Weight', '굵기'],
-  sentAt: ['Time', '시각'],
-  label: ['Label', '라벨'],
-  category: ['Category', '카테고리'],
-  tooltip: ['Tooltip', '툴팁'],
-  timeline: ['Timeline', '타임라인'],
-  selectedBackgroundColor: ['Background when chosen', '선택 배경색'],
-  selectedTextColor: ['Text when chosen', '선택 글자 색'],
-  buttonIconTintColor: ['Icons', '아이콘 색'],
-  lineColor: ['Line', '구분선'],
-  text: ['Text', '텍스트'],
-  textButton: ['Button', '버튼'],
-};
-
-function PartItem({ name, part, set }: { name: string; part: Part; set: (part: Part) => void }) {
+function Editable({ scope, children }: { scope: string; children: React.ReactNode }) {
   const t = useText();
-  const word = (key: string) => t(...(PARTS[key] ?? WORDS[key] ?? [key, key]));
+  if (useMayChange(scope)) return children;
   return (
-    <Accordion.Item value={name}>
-      <Accordion.Control>{word(name)}</Accordion.Control>
-      <Accordion.Panel>
-        <Fields values={part} set={set} about="" />
-      </Accordion.Panel>
-    </Accordion.Item>
+    <Text size="sm" c="dimmed">
+      {t('Your role may look at this, and not change it.', '현재 역할로는 볼 수만 있습니다.')}
+    </Text>
   );
 }
 
-/** A field for each value, with what it belongs to before its name. */
-function Fields({ values, set, about }: { values: Part; set: (values: Part) => void; about: string }) {
+function Scope(props: {
+  channels: Channel[];
+  scope: string;
+  setScope: (scope: string) => void;
+  changed: string[];
+}) {
+  const { channels, scope, setScope, changed } = props;
   const t = useText();
-  const entries = Object.entries(values);
-  const plain = entries.filter(([, value]) => typeof value !== 'object');
-  const nested = entries.filter(([, value]) => typeof value === 'object' && value !== null);
-  const word = (key: string) => `${about}${t(...(WORDS[key] ?? [key, key]))}`;
+  const mark = (key: string, label: string) => (changed.includes(key) ? `${label} •` : label);
   return (
-    <Stack gap="sm">
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        {plain.map(([key, value]) =>
-          typeof value === 'number' ? (
-            <NumberInput
-              key={key}
-              label={word(key)}
-              min={0}
-              value={value}
-              onChange={(next) => set({ ...values, [key]: Number(next) || 0 })}
-            />
-          ) : (
-            <TextInput
-              key={key}
-              label={word(key)}
-              value={String(value)}
-              leftSection={<Swatch value={String(value)} />}
-              onChange={(event) => set({ ...values, [key]: event.currentTarget.value })}
-            />
-          ),
-        )}
-      </SimpleGrid>
-      {nested.map(([key, value]) => (
-        <Fields
-          key={key}
-          about={`${t(...(WORDS[key] ?? [key, key]))}: `}
-          values={value as Part}
-          set={(next) => set({ ...values, [key]: next })}
-        />
-      ))}
-    </Stack>
-  );
-}
-
-/** The light half above the dark one. */
-const Swatch = ({ value }: { value: string }) => {
-  const [light = '', dark = light] = value.split(',');
-  return (
-    <span
-      aria-hidden
-      style={{
-        width: 18,
-        height: 18,
-        borderRadius: 4,
-        border: '1px solid var(--belfry-line)',
-        background: `linear-gradient(135deg, ${light} 50%, ${dark} 50%)`,
-      }}
+    <Select
+      label={t('Look of', '적용 대상')}
+      maw={300}
+      allowDeselect={false}
+      value={scope}
+      onChange={(next) => setScope(next ?? ALL)}
+      data={[
+        { value: ALL, label: mark(ALL, t('All feeds', '전체 피드')) },
+        ...channels.map(({ key, name, theme }) => ({
+          value: key,
+          label: mark(key, theme ? t(`${name} (its own)`, `${name} (개별)`) : name),
+        })),
+      ]}
     />
   );
-};
+}
 
-function Values({ draft, set }: { draft: ThemeState; set: (draft: ThemeState) => void }) {
+type Mode = ThemeState['theme_mode'];
+
+function ModeSelect({ mode, setMode }: { mode: Mode; setMode: (mode: Mode) => void }) {
   const t = useText();
-  const may = useMay();
-  const [first, ...others] = draft.themes;
-  if (!first) return null;
-  const { key, ...members } = first;
+  const isOpen = useMayChange(ALL);
   return (
-    <fieldset disabled={!may('updateTheme')} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
-      <Stack>
-        <Select
-          label={t('Colours of feeds', '피드 색상')}
-          maw={300}
-          allowDeselect={false}
-          disabled={!may('updateTheme')}
-          value={draft.theme_mode}
-          onChange={(mode) => set({ ...draft, theme_mode: mode ?? 'default' })}
-          data={[
-            { value: 'default', label: t('As the device', '기기 설정') },
-            { value: 'light', label: t('Light', '밝게') },
-            { value: 'dark', label: t('Dark', '어둡게') },
-          ]}
-        />
-        <Accordion multiple defaultValue={['notification']} variant="separated">
-          {Object.entries(members).map(([name, part]) => (
-            <PartItem
-              key={name}
-              name={name}
-              part={part as Part}
-              set={(next) => set({ ...draft, themes: [{ ...first, key, [name]: next }, ...others] })}
-            />
-          ))}
-        </Accordion>
-      </Stack>
-    </fieldset>
+    <Select
+      label={t('Colours of feeds', '피드 색상')}
+      maw={300}
+      allowDeselect={false}
+      disabled={!isOpen}
+      value={mode}
+      onChange={(next) => setMode(next ?? 'default')}
+      data={[
+        { value: 'default' as const, label: t('As the device', '기기 설정') },
+        { value: 'light' as const, label: t('Light', '밝게') },
+        { value: 'dark' as const, label: t('Dark', '어둡게') },
+      ]}
+    />
+  );
+}
+
+interface ButtonsProps {
+  state: ThemeState;
+  mode: Mode;
+  first: Theme;
+  theme: Theme;
+  channel: Channel | undefined;
+  isChanged: boolean;
+  /** What is changed has been stored, or is not wanted. */
+  drop: () => void;
+}
+
+function Buttons({ state, mode, first, theme, channel, isChanged, drop }: ButtonsProps) {
+  const t = useText();
+  const toast = useToast();
+  const options = {
+    spoils: ['getTheme', 'listChannels'] as const,
+    onDone: () => {
+      drop();
+      toast.done(t('Saved', '저장했습니다'));
+    },
+  };
+  const ofAll = useAct('updateTheme', options);
+  const ofChannel = useAct('updateChannel', options);
+  const isOpen = useMayChange(channel?.key ?? ALL);
+  if (!isOpen) return null;
+  const setChannel = (own: Record<string, unknown> | null) =>
+    channel &&
+    ofChannel.mutate({ params: { key: channel.key }, body: { theme: own } }, { onError: toast.failed });
+  const save = () => {
+    if (channel) setChannel(changesFrom(first, theme));
+    else {
+      const themes = [theme, ...state.themes.slice(1)];
+      ofAll.mutate({ body: { theme_mode: mode, themes } }, { onError: toast.failed });
+    }
+  };
+  return (
+    <Group mt="sm">
+      <Button disabled={!isChanged} loading={ofAll.isPending || ofChannel.isPending} onClick={save}>
+        {t('Save', '저장')}
+      </Button>
+      <Button variant="default" disabled={!isChanged} onClick={drop}>
+        {t('Undo all', '모두 취소')}
+      </Button>
+      {channel?.theme && (
+        <Button variant="default" onClick={() => setChannel(null)}>
+          {t('As all feeds', '전체 피드와 같게')}
+        </Button>
+      )}
+    </Group>
   );
 }

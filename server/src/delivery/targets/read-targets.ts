@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { BelfryError, ERRORS } from '@belfry/contract';
-import { StoredFileGone } from '../../files/file-store.js';
+import { type BesideFile, StoredFileGone } from '../../files/file-store.js';
 import type { Clock } from '../../platform/clock.js';
 import { failpoint } from '../../platform/failpoints.js';
 import type { Logger } from '../../platform/logger.js';
@@ -18,7 +18,9 @@ import { releaseChunks } from '../chunks/release.js';
 import { TargetFileFault } from './file-fault.js';
 import { ReadingStopped, watchReading } from './reading-watch.js';
 import { FILE_LIMITS, readTargets } from './target-reader.js';
-import type { TargetsPart } from './targets-part.js';
+import { readPreparedRows } from './prepared-rows.js';
+import type { RowRules } from './row-check.js';
+import type { StoredPart } from './targets-part.js';
 
 export interface ReadingParts {
   db: Database;
@@ -28,6 +30,8 @@ export interface ReadingParts {
   files: {
     /** The bytes of a file; throws StoredFileGone. */
     open(storageKey: string): Promise<Readable>;
+    /** Its rows as they were prepared by its upload; null when they were not. */
+    openPrepared(storageKey: string): Promise<BesideFile | null>;
   };
 }
 
@@ -88,32 +92,52 @@ async function readFile(parts: ReadingParts, reading: Reading): Promise<number> 
   const storageKey = read.targets_file?.storage_key ?? '';
   const document = await parts.versions.get(work.application, read.template_key, read.template_version);
   if (!document) throw new Error(`template "${read.template_key}" has no version ${read.template_version}`);
+  let number = read.next_number;
+  const rest: Rest = {
+    rules: { declared: document.variables, common: read.variables },
+    skip: read.rows_read,
+    take: (part) => storePart(parts.db, reading, { part, number: number++ }),
+  };
+  const rows = await readPrepared(parts, storageKey, rest);
+  if (rows !== null) return rows;
   const source = await parts.files.open(storageKey);
   const watch = watchReading({ ...parts, log }, { work, source, signal });
-  let number = read.next_number;
   try {
-    return await readTargets(source, {
-      rules: { declared: document.variables, common: read.variables },
-      limits: FILE_LIMITS,
-      skip: read.rows_read,
-      take: (part) => storePart(parts.db, reading, { part, number: number++ }),
-      progress: watch.progress,
-    });
+    return await readTargets(source, { ...rest, limits: FILE_LIMITS, progress: watch.progress });
   } finally {
     watch.end();
     source.destroy();
   }
 }
 
+/** What is to be done with the rows of a file that are not in chunks yet. */
+interface Rest {
+  rules: RowRules;
+  skip: number;
+  take: (part: StoredPart) => Promise<void>;
+}
+
+/** Stores the rows as they were prepared; null, and nothing is stored, when they have to be read as CSV. */
+async function readPrepared(parts: ReadingParts, storageKey: string, rest: Rest): Promise<number | null> {
+  const prepared = await parts.files.openPrepared(storageKey);
+  if (!prepared) return null;
+  try {
+    return await readPreparedRows(prepared, rest);
+  } finally {
+    await prepared.close();
+  }
+}
+
 async function storePart(
   db: Database,
   { work, signal }: Reading,
-  { part, number }: { part: TargetsPart; number: number },
+  { part, number }: { part: StoredPart; number: number },
 ): Promise<void> {
   // Destroying the source stops nothing once all of its bytes have been read.
   if (signal.aborted) throw new ReadingStopped();
-  const { counts } = part;
-  const result = await storeTargetsRead(db, work.application, { work, chunk: part.toChunk(number), counts });
+  const { firstPosition, counts } = part;
+  const chunk = { number, firstPosition, lists: part.lists() };
+  const result = await storeTargetsRead(db, work.application, { work, chunk, counts });
   if (result === 'lost') throw new LeaseLost();
   if (result === 'ended') throw new NotificationEnded();
   // Work that gets on does not fail for ever, however often its worker has died.

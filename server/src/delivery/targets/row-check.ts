@@ -34,6 +34,30 @@ interface Column {
   isRequired: boolean;
   /** Whether it names a variable that is an object, so that no cell can be its value. */
   isObject: boolean;
+  /** Whether a cell of it was empty. */
+  hasEmpty: boolean;
+}
+
+/** What rules ask of the columns: names that every row must have a value of, and names that none may have. */
+function askedBy({ declared, common }: RowRules) {
+  const names = declared.map((one) => flatNames(one)[0] ?? one.key);
+  return {
+    names,
+    required: new Set(names.filter((name) => !Object.hasOwn(common, name))),
+    objects: new Set(declared.filter(({ type }) => type !== 'string').map(({ key }) => key)),
+  };
+}
+
+/** Whether these columns leave nothing to ask of any row that is plain, as RowCheck tells. */
+export function fitsEveryRow(
+  rules: RowRules,
+  { columns, withEmpty }: { columns: readonly string[]; withEmpty: readonly string[] },
+): boolean {
+  const { required, objects } = askedBy(rules);
+  return (
+    [...required].every((name) => columns.includes(name) && !withEmpty.includes(name)) &&
+    !columns.some((name) => objects.has(name))
+  );
 }
 
 const DUPLICATE = JSON.stringify(duplicateTarget);
@@ -52,18 +76,18 @@ export class RowCheck {
   /** Whether a name that the template asks for has neither a column nor a common value. */
   readonly #lacksColumn: boolean;
   readonly #users = new UserSet();
+  #isPlain = true;
 
-  constructor(columns: Columns, { declared, common }: RowRules) {
+  constructor(columns: Columns, rules: RowRules) {
+    const { declared, common } = rules;
+    const { names, required, objects } = askedBy(rules);
     this.#columns = columns;
     this.#schema = compileVariables(declared);
     // A name without a member in the common values is asked for in every row. Their own texts do not matter here,
     // and together with the defaults they may be larger than one target's values.
-    const names = declared.map((one) => flatNames(one)[0] ?? one.key);
     this.#present = Object.fromEntries(
       names.filter((name) => Object.hasOwn(common, name)).map((name) => [name, '']),
     );
-    const required = new Set(names.filter((name) => !Object.hasOwn(common, name)));
-    const objects = new Set(declared.filter(({ type }) => type !== 'string').map(({ key }) => key));
     this.#variables = columns.variables.map(({ index, name }) => ({
       index,
       name,
@@ -71,9 +95,25 @@ export class RowCheck {
       firstMember: `${JSON.stringify(name)}:`,
       isRequired: required.has(name),
       isObject: objects.has(name),
+      hasEmpty: false,
     }));
     const given = new Set(columns.variables.map(({ name }) => name));
     this.#lacksColumn = [...required].some((name) => !given.has(name));
+  }
+
+  /** Whether no row so far had to be looked at by the rules of the template itself. */
+  get isPlain(): boolean {
+    return this.#isPlain;
+  }
+
+  /** The columns of variables. */
+  get columns(): string[] {
+    return this.#variables.map(({ name }) => name);
+  }
+
+  /** Those of them that were empty in a row so far. */
+  get withEmpty(): string[] {
+    return this.#variables.filter(({ hasEmpty }) => hasEmpty).map(({ name }) => name);
   }
 
   /** Takes the user of a row that is stored already. */
@@ -112,6 +152,7 @@ export class RowCheck {
     for (const column of this.#variables) {
       const cell = cells[column.index] ?? '';
       if (cell === '') {
+        column.hasEmpty = true;
         if (column.isRequired) return null;
         continue;
       }
@@ -125,6 +166,7 @@ export class RowCheck {
 
   /** The same by the rules of the template itself, which say what is wrong. */
   #resolve(cells: readonly string[], userId: string, part: TargetsPart): void {
+    this.#isPlain = false;
     const values = Object.create(null) as Record<string, string>;
     for (const { index, name } of this.#variables) {
       const cell = cells[index] ?? '';

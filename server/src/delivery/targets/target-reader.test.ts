@@ -3,6 +3,7 @@ import { LIMITS } from '@belfry/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TargetFileFault } from './file-fault.js';
+import { SEPARATOR } from '../../storage/chunks.js';
 import { FILE_LIMITS, readTargets } from './target-reader.js';
 import type { TargetsPart } from './targets-part.js';
 
@@ -23,8 +24,8 @@ interface Target {
 }
 
 function targetsOf(part: TargetsPart): Target[] {
-  const { userIds, refusals, variables } = part.toChunk(0);
-  return userIds.map((userId, index) => ({
+  const [, variables, refusals] = part.lists().map((list) => list?.toString().split(SEPARATOR));
+  return part.userIds.map((userId, index) => ({
     userId,
     outcome: refusals?.[index] ? (JSON.parse(refusals[index]) as { outcome: string }).outcome : 'sent',
     variables: JSON.parse(variables?.[index] || '{}') as Record<string, string>,

@@ -21,6 +21,8 @@ export interface TargetReading {
   skip: number;
   /** Takes the targets that come next. One part is taken while the next is read, and no more. */
   take(part: TargetsPart): Promise<void>;
+  /** Is given the check of the rows once the columns are known. */
+  onColumns?(check: RowCheck): void;
   /** Is told from time to time how many rows have been read. */
   progress?(rows: number): void;
 }
@@ -48,6 +50,7 @@ export async function readTargets(source: Readable, reading: TargetReading): Pro
         const line = lines[index] ?? 0;
         if (!check) {
           check = new RowCheck(readColumns(cells, line), rules);
+          reading.onColumns?.(check);
           continue;
         }
         if (rows === limits.rows) throw tooManyRows(line, limits.rows);

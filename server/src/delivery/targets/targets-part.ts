@@ -1,12 +1,19 @@
 import { CHUNK_TARGETS } from '../../notifications/batch.js';
 import type { Outcome } from '../../notifications/targets.js';
-import type { NewChunk } from '../../storage/chunks.js';
+import { type ChunkLists, listsOf } from '../../storage/chunks.js';
 
 /** Most text of variables in one part: what is stored in one transaction has to fit into memory several times. */
 const TEXT_MAX = 4 * 1024 * 1024;
 
+/** Targets of a file as they are stored. */
+export interface StoredPart {
+  firstPosition: number;
+  counts: { duplicate: number; invalid: number; missing_variable: number };
+  lists(): ChunkLists;
+}
+
 /** Targets that follow each other in a file, until they are stored as a chunk. */
-export class TargetsPart {
+export class TargetsPart implements StoredPart {
   readonly firstPosition: number;
   readonly userIds: string[] = [];
   readonly counts: Record<Outcome, number> = {
@@ -57,13 +64,11 @@ export class TargetsPart {
     });
   }
 
-  toChunk(number: number): NewChunk {
-    return {
-      number,
-      firstPosition: this.firstPosition,
+  lists(): ChunkLists {
+    return listsOf({
       userIds: this.userIds,
       variables: this.#variables.some(Boolean) ? this.#variables : null,
       refusals: this.#hasRefusals ? this.#refusals : null,
-    };
+    });
   }
 }

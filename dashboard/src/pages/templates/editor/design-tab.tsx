@@ -1,69 +1,119 @@
-import { Button, Grid, Group, Menu, Stack, Text } from '@mantine/core';
-import { IconCopy, IconPlus, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
-import { useText } from '../../../shell/text.js';
-import type { Content } from './content.js';
-import type { TabProps } from './editor.js';
-import { Properties } from './properties.js';
-import { Tree } from './tree.js';
+import { ActionIcon, Button, Divider, Grid, Group, Stack, Text, Tooltip } from '@mantine/core';
 import {
+  IconArrowDown,
+  IconArrowUp,
+  IconCopy,
+  IconIndentDecrease,
+  IconIndentIncrease,
+  IconLanguage,
+  IconTrash,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { Empty } from '../../../kit/page.js';
+import { useText } from '../../../shell/text.js';
+import { Blocks } from './blocks.js';
+import type { DesignProps } from './editor-state.js';
+import { Properties } from './properties.js';
+import { layoutOf, OWN, withWord } from './translated.js';
+import {
+  add,
   at,
+  beside,
   idOf,
-  insert,
   type Json,
   move,
-  newItem,
   newView,
   nodesOf,
   type Path,
   put,
   remove,
 } from './tree-model.js';
-import { useTypeWord, VIEW_TYPES } from './view-types.js';
+import { type Direction, stepTarget } from './tree-moves.js';
 
 /** The views of a layout as a tree, and what the chosen one is like. */
-export function DesignTab({ content, change, isReadOnly }: TabProps) {
+export function DesignTab(props: DesignProps) {
+  const { content, locale } = props;
+  const layout = layoutOf(content, locale);
+  return layout === undefined || layout === null ? (
+    <NoLayout {...props} />
+  ) : (
+    <LayoutEditor {...props} key={locale} layout={layout} />
+  );
+}
+
+/** A language that shows the template's own layout. */
+function NoLayout({ content, change, locale }: DesignProps) {
   const t = useText();
-  const layout = content.ui_template;
-  const [chosen, choose] = useState<Path>(['body', 'items', 0]);
+  const own = content.ui_template;
+  return (
+    <Empty
+      icon={IconLanguage}
+      title={t('This language shows the default layout', '이 언어는 기본 레이아웃을 보여 줍니다')}
+      text={t(
+        'Begin with a copy of it, and write its texts in this language.',
+        '기본 레이아웃을 복사해 이 언어로 바꿔 쓰세요.',
+      )}
+    >
+      <Button onClick={() => change(withWord({ content, locale, path: ['ui_template'], value: own }))}>
+        {t('Translate the layout', '레이아웃 번역하기')}
+      </Button>
+    </Empty>
+  );
+}
+
+function LayoutEditor(props: DesignProps & { layout: unknown }) {
+  const { content, change, locale, chosen, choose, layout } = props;
+  const t = useText();
   const set = (next: unknown, about?: string) =>
-    change({ ui_template: next as Content['ui_template'] }, about);
+    change(withWord({ content, locale, path: ['ui_template'], value: next }), about && `${locale} ${about}`);
   const view = at(layout, chosen) as Json | undefined;
-  const moveTo = (from: Path, to: Path) => {
+  const isView = view !== undefined && typeof view.type === 'string';
+  const moveTo = (from: Path, to: Path): Path => {
     const moved = move(layout, from, to);
-    set(moved.root);
+    if (moved.root !== layout) set(moved.root);
     choose(moved.path);
+    return moved.path;
+  };
+  const addAt = (type: string, to: Path = placeFor(layout, chosen)) => {
+    set(add(layout, to, newView(type)));
+    choose(to);
   };
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, lg: 6 }}>
-        <Stack gap="xs">
-          {!isReadOnly && (
-            <Tools
-              layout={layout}
-              chosen={view ? chosen : null}
-              set={(next, path) => {
-                set(next);
-                choose(path);
-              }}
-            />
+        <Stack gap="sm">
+          <Blocks {...{ layout, chosen, choose, moveTo, addAt }} />
+          {nodesOf(layout).length === 0 && (
+            <Text size="sm" c="dimmed" ta="center" py="lg">
+              {t('Press a block above to begin.', '위의 블록을 눌러 시작하세요.')}
+            </Text>
           )}
-          <Tree layout={layout} chosen={chosen} choose={choose} moveTo={isReadOnly ? null : moveTo} />
+          {view && <Tools {...{ layout, chosen, choose, moveTo, set }} />}
+          {locale !== OWN && (
+            <Button
+              variant="subtle"
+              color="gray"
+              size="xs"
+              w="fit-content"
+              onClick={() => change(withWord({ content, locale, path: ['ui_template'], value: undefined }))}
+            >
+              {t('Show the default layout again', '기본 레이아웃으로 되돌리기')}
+            </Button>
+          )}
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 6 }}>
-        {view && typeof view.type === 'string' ? (
-          <fieldset disabled={isReadOnly} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
-            <Properties
-              key={idOf(chosen)}
-              view={view}
-              content={content}
-              set={(path, value) => set(put(layout, [...chosen, ...path], value), idOf([...chosen, ...path]))}
-            />
-          </fieldset>
+        {isView ? (
+          <Properties
+            key={idOf(chosen)}
+            view={view}
+            content={content}
+            original={locale === OWN ? undefined : (at(content.ui_template, chosen) as Json | undefined)}
+            set={(path, value) => set(put(layout, [...chosen, ...path], value), idOf([...chosen, ...path]))}
+          />
         ) : (
-          <Text size="sm" c="dimmed">
-            {t('Choose a block to change it.', '블록을 선택하세요.')}
+          <Text size="sm" c="dimmed" ta="center" py="lg">
+            {t('Choose a block to change it.', '바꿀 블록을 선택하세요.')}
           </Text>
         )}
       </Grid.Col>
@@ -71,64 +121,75 @@ export function DesignTab({ content, change, isReadOnly }: TabProps) {
   );
 }
 
-interface ToolsProps {
-  layout: unknown;
-  chosen: Path | null;
-  set: (layout: unknown, chosen: Path) => void;
+/** Where a new block goes that was not dragged: into the chosen one when it holds blocks, else after it. */
+function placeFor(layout: unknown, chosen: Path): Path {
+  const node = nodesOf(layout).find((one) => idOf(one.path) === idOf(chosen));
+  if (node?.inside) return [...node.inside, node.count];
+  if (node) return beside(node.path, 1);
+  const first = at(layout, ['body', 'items']);
+  return ['body', 'items', Array.isArray(first) ? first.length : 0];
 }
 
-function Tools({ layout, chosen, set }: ToolsProps) {
+interface ToolsProps {
+  layout: unknown;
+  chosen: Path;
+  choose: (path: Path) => void;
+  moveTo: (from: Path, to: Path) => Path;
+  set: (layout: unknown) => void;
+}
+
+/** What can be done with the chosen block by a press, for whoever does not drag. */
+function Tools({ layout, chosen, choose, moveTo, set }: ToolsProps) {
   const t = useText();
-  const word = useTypeWord();
-  const nodes = nodesOf(layout);
-  const node = chosen && nodes.find((one) => idOf(one.path) === idOf(chosen));
-  const next = (path: Path): Path => [...path.slice(0, -1), Number(path.at(-1)) + 1];
-  const add = (type: string) => {
-    const isList = node && (node.view.type === 'carouselView' || node.view.type === 'cascadeView');
-    const count = node?.inside ? (at(layout, node.inside) as unknown[]).length : 0;
-    const path: Path = node?.inside
-      ? [...node.inside, count]
-      : node
-        ? next(node.path)
-        : ['body', 'items', (at(layout, ['body', 'items']) as unknown[] | undefined)?.length ?? 0];
-    set(insert(layout, path, isList ? newItem() : newView(type)), path);
+  const steps: [Direction, TablerIcon, string][] = [
+    ['up', IconArrowUp, t('Move up', '위로')],
+    ['down', IconArrowDown, t('Move down', '아래로')],
+    ['in', IconIndentIncrease, t('Move into the block above', '위 블록 안으로')],
+    ['out', IconIndentDecrease, t('Move out of its box', '박스 밖으로')],
+  ];
+  const copy = () => {
+    const next = beside(chosen, 1);
+    set(add(layout, next, at(layout, chosen) as Json));
+    choose(next);
+  };
+  const take = () => {
+    set(remove(layout, chosen));
+    choose(Number(chosen.at(-1)) > 0 ? beside(chosen, -1) : chosen);
   };
   return (
-    <Group gap="xs">
-      <Menu position="bottom-start">
-        <Menu.Target>
-          <Button size="xs" leftSection={<IconPlus size={14} aria-hidden />}>
-            {t('Add a block', '블록 추가')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {VIEW_TYPES.map(({ type, icon: Icon }) => (
-            <Menu.Item key={type} leftSection={<Icon size={16} aria-hidden />} onClick={() => add(type)}>
-              {word(type)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      {node && (
-        <>
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconCopy size={14} aria-hidden />}
-            onClick={() => set(insert(layout, next(node.path), node.view), next(node.path))}
-          >
-            {t('Copy', '복사')}
-          </Button>
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconTrash size={14} aria-hidden />}
-            onClick={() => set(remove(layout, node.path), ['body', 'items', 0])}
-          >
-            {t('Remove', '삭제')}
-          </Button>
-        </>
-      )}
-    </Group>
+    <>
+      <Divider />
+      <Group gap={4} role="toolbar" aria-label={t('The chosen block', '선택한 블록')}>
+        {steps.map(([direction, Icon, label]) => {
+          const to = stepTarget(layout, chosen, direction);
+          return <Tool key={direction} {...{ Icon, label }} act={to && (() => void moveTo(chosen, to))} />;
+        })}
+        <Tool Icon={IconCopy} label={t('Copy the block', '블록 복사')} act={copy} />
+        <Tool Icon={IconTrash} label={t('Remove the block', '블록 삭제')} act={take} />
+      </Group>
+      <Text size="xs" c="dimmed">
+        {t(
+          'Drag a block to move it, or press Alt with an arrow key.',
+          '블록을 끌거나 Alt+화살표 키로 옮길 수 있습니다.',
+        )}
+      </Text>
+    </>
+  );
+}
+
+function Tool({ Icon, label, act }: { Icon: TablerIcon; label: string; act: (() => void) | null }) {
+  return (
+    <Tooltip label={label} openDelay={400}>
+      <ActionIcon
+        variant="default"
+        size={32}
+        aria-label={label}
+        data-disabled={act === null || undefined}
+        aria-disabled={act === null}
+        onClick={() => act?.()}
+      >
+        <Icon size={16} />
+      </ActionIcon>
+    </Tooltip>
   );
 }

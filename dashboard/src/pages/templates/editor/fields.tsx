@@ -1,108 +1,8 @@
-import { Button, Group, Menu, NumberInput, Select, SimpleGrid, Text, TextInput } from '@mantine/core';
-import { IconBraces } from '@tabler/icons-react';
+import { ActionIcon, Group, NumberInput, Select, SimpleGrid, Tooltip } from '@mantine/core';
+import { IconLink, IconLinkOff } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useText } from '../../../shell/text.js';
-import type { Declared } from '../../send/draft.js';
 import type { Json } from './tree-model.js';
-
-const HEX = /^#[0-9A-Fa-f]{6}$/;
-
-interface ColourProps {
-  label: string;
-  value: string;
-  /** Names of colours of the template. */
-  variables: Record<string, string>;
-  set: (value: string | undefined) => void;
-}
-
-/** A colour: picked, typed, or one of the template's own by name. */
-export function ColourField({ label, value, variables, set }: ColourProps) {
-  const t = useText();
-  const name = /^\{([^{}]+)\}$/.exec(value)?.[1];
-  const shown = (name === undefined ? value : (variables[name] ?? '')).split(',')[0] ?? '';
-  return (
-    <TextInput
-      label={label}
-      placeholder={t('None', '없음')}
-      value={value}
-      onChange={(event) => set(event.currentTarget.value || undefined)}
-      leftSection={
-        <input
-          type="color"
-          aria-label={`${label}: ${t('pick', '선택')}`}
-          value={HEX.test(shown) ? shown : '#ffffff'}
-          onChange={(event) => set(event.currentTarget.value.toUpperCase())}
-          style={{ width: 24, height: 24, border: 'none', padding: 0, background: 'none', cursor: 'pointer' }}
-        />
-      }
-      rightSectionWidth={34}
-      rightSection={
-        Object.keys(variables).length > 0 && (
-          <NameMenu
-            label={t('Colours of the template', '템플릿 색상')}
-            names={Object.keys(variables)}
-            choose={(one) => set(`{${one}}`)}
-          />
-        )
-      }
-    />
-  );
-}
-
-function NameMenu({
-  label,
-  names,
-  choose,
-}: {
-  label: string;
-  names: string[];
-  choose: (name: string) => void;
-}) {
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button variant="subtle" size="compact-sm" color="gray" px={4} aria-label={label}>
-          <IconBraces size={16} aria-hidden />
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {names.map((name) => (
-          <Menu.Item key={name} onClick={() => choose(name)}>
-            {name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-/** Puts a variable into a text. */
-export function InsertVariable(props: { variables: readonly Declared[]; insert: (name: string) => void }) {
-  const { variables, insert } = props;
-  const t = useText();
-  const names = variables.filter(({ type }) => type === 'string');
-  if (names.length === 0) return null;
-  return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconBraces size={14} aria-hidden />}
-          w="fit-content"
-        >
-          {t('Insert a variable', '변수 넣기')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {names.map(({ key, name }) => (
-          <Menu.Item key={key} onClick={() => insert(key)}>
-            {name === key ? key : `${name} (${key})`}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
 
 interface SizeProps {
   label: string;
@@ -121,6 +21,7 @@ export function SizeField({ label, value, standard, set }: SizeProps) {
       <Select
         label={label}
         flex={1}
+        allowDeselect={false}
         value={kind}
         onChange={(next) =>
           set(next === 'fixed' ? { type: 'fixed', value: 100 } : { type: 'flex', value: Number(next) })
@@ -145,6 +46,20 @@ export function SizeField({ label, value, standard, set }: SizeProps) {
   );
 }
 
+/** A number that may be left out. */
+export function OptionalNumber(props: {
+  label: string;
+  value: string;
+  min?: number;
+  max?: number;
+  suffix?: string;
+  placeholder?: string;
+  set: (value: number | string | undefined) => void;
+}) {
+  const { set, ...rest } = props;
+  return <NumberInput {...rest} onChange={(value) => set(value === '' ? undefined : value)} />;
+}
+
 const SIDES: readonly { side: string; words: [string, string] }[] = [
   { side: 'top', words: ['Top', '위'] },
   { side: 'right', words: ['Right', '오른쪽'] },
@@ -152,7 +67,10 @@ const SIDES: readonly { side: string; words: [string, string] }[] = [
   { side: 'left', words: ['Left', '왼쪽'] },
 ];
 
-export function Corners({
+const sideOf = (sides: Json, side: string): number => Number(sides[side] ?? 0);
+
+/** Space on four sides; linked, one number is that of all. */
+export function Sides({
   label,
   value,
   set,
@@ -163,24 +81,53 @@ export function Corners({
 }) {
   const t = useText();
   const sides = (value ?? {}) as Json;
+  const [isLinked, setLinked] = useState(() =>
+    SIDES.every(({ side }) => sideOf(sides, side) === sideOf(sides, 'top')),
+  );
+  const put = (side: string, next: number) =>
+    set(isLinked ? { top: next, right: next, bottom: next, left: next } : { ...sides, [side]: next });
+  const link = isLinked ? t('Each side by itself', '각 변 따로') : t('All sides the same', '모든 변 같게');
   return (
     <div role="group" aria-label={label}>
-      <Text size="sm" fw={500} mb={2}>
-        {label}
-      </Text>
-      <SimpleGrid cols={4} spacing={6}>
-        {SIDES.map(({ side, words }) => (
-          <NumberInput
-            key={side}
-            size="xs"
-            min={0}
-            hideControls
-            label={t(...words)}
-            value={Number(sides[side] ?? 0)}
-            onChange={(next) => set({ ...sides, [side]: next === '' ? 0 : Number(next) })}
-          />
-        ))}
-      </SimpleGrid>
+      <Group justify="space-between" mb={2}>
+        <span className="field-label" aria-hidden>
+          {label}
+        </span>
+        <Tooltip label={link}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            aria-label={`${label}: ${link}`}
+            onClick={() => setLinked(!isLinked)}
+          >
+            {isLinked ? <IconLink size={14} /> : <IconLinkOff size={14} />}
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+      {isLinked ? (
+        <NumberInput
+          aria-label={t(`${label}: all sides`, `${label}: 모든 변`)}
+          min={0}
+          suffix=" px"
+          value={sideOf(sides, 'top')}
+          onChange={(next) => put('top', Number(next) || 0)}
+        />
+      ) : (
+        <SimpleGrid cols={4} spacing={6}>
+          {SIDES.map(({ side, words }) => (
+            <NumberInput
+              key={side}
+              size="xs"
+              min={0}
+              hideControls
+              label={t(...words)}
+              value={sideOf(sides, side)}
+              onChange={(next) => put(side, Number(next) || 0)}
+            />
+          ))}
+        </SimpleGrid>
+      )}
     </div>
   );
 }

@@ -1,61 +1,66 @@
 import { checkTemplateDocument } from '@belfry/template';
 import { Stack, Text } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { JsonEditor } from '../../../kit/json-editor.js';
 import { useText } from '../../../shell/text.js';
-import type { Content } from './content.js';
-import type { TabProps } from './editor.js';
+import { type Content, contentOf } from './content.js';
 
 const faultsOf = (value: unknown) => {
   const checked = checkTemplateDocument(value);
   return 'faults' in checked ? checked.faults : [];
 };
 
-/** The whole template as text, translations too. */
-export function JsonTab({ content, change, isReadOnly }: TabProps) {
-  const t = useText();
-  const [text, setText] = useState(() => JSON.stringify(content, null, 2));
-  // What this tab has put in: a change from elsewhere, such as an undo, replaces the text.
-  const own = useRef(content);
-  if (own.current !== content) {
-    own.current = content;
-    const written = JSON.stringify(content, null, 2);
-    if (!isSame(text, content)) setText(written);
+interface Props {
+  content: Content;
+  /** Null: it may only be looked at. */
+  change: ((part: Partial<Content>, about?: string) => void) | null;
+  /** A text with faults, which is no template yet; null: there is none. */
+  draft: string | null;
+  setDraft: (draft: string | null) => void;
+}
+
+/** What a text says when it is a template without faults. */
+function read(text: string): Content | null {
+  try {
+    const checked = checkTemplateDocument(JSON.parse(text));
+    return 'document' in checked ? contentOf(checked.document as unknown as Content) : null;
+  } catch {
+    return null;
   }
+}
+
+/** The whole template as text, translations too. */
+export function JsonTab({ content, change, draft, setDraft }: Props) {
+  const t = useText();
+  const json = JSON.stringify(content);
+  // As it was typed, for as long as nothing else changes the template.
+  const [typed, setTyped] = useState({ text: '', json: '' });
+  const text = draft ?? (typed.json === json ? typed.text : JSON.stringify(content, null, 2));
   const edit = (next: string) => {
-    setText(next);
-    try {
-      const value = JSON.parse(next) as Content;
-      if (typeof value !== 'object' || value === null || Array.isArray(value) || isSame(next, content))
-        return;
-      change({ ...content, ...value }, 'json');
-    } catch {
-      // Not JSON yet: the editor shows where, and the template stays as it is.
-    }
+    if (next === text) return;
+    const value = read(next);
+    setDraft(value ? null : next);
+    if (!value) return;
+    setTyped({ text: next, json: JSON.stringify(value) });
+    if (JSON.stringify(value) !== json) change?.(value, 'json');
   };
   return (
     <Stack gap="xs">
-      <Text size="sm" c="dimmed">
-        {t(
-          'Faults are underlined at their place; what is right counts at once.',
-          '오류는 해당 위치에 표시되고, 올바른 내용은 바로 반영됩니다.',
-        )}
-      </Text>
+      {change && (
+        <Text size="sm" c="dimmed">
+          {t(
+            'Faults are underlined at their place; what is right counts at once.',
+            '오류는 해당 위치에 표시되고, 올바른 내용은 바로 반영됩니다.',
+          )}
+        </Text>
+      )}
       <JsonEditor
         label={t('Template as JSON', '템플릿 JSON')}
         value={text}
         onChange={edit}
         faultsOf={faultsOf}
-        isReadOnly={isReadOnly}
+        isReadOnly={change === null}
       />
     </Stack>
   );
-}
-
-function isSame(text: string, content: Content): boolean {
-  try {
-    return JSON.stringify(JSON.parse(text)) === JSON.stringify(content);
-  } catch {
-    return false;
-  }
 }

@@ -1,13 +1,18 @@
-import { Accordion, NumberInput, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { Accordion, Select, SegmentedControl, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { ColourField } from '../../../kit/colour-field.js';
 import { useText } from '../../../shell/text.js';
 import type { Content } from './content.js';
-import { ColourField, Corners, InsertVariable, SizeField } from './fields.js';
+import { OptionalNumber, Sides, SizeField } from './fields.js';
 import { at, type Json, type Path } from './tree-model.js';
+import { VariableText } from './variable-text.js';
+import { useTypeWord } from './view-types.js';
 
 export interface PropertyProps {
   view: Json;
   content: Content;
+  /** The same block in the template's own language, while a translation is edited. */
+  original?: Json | undefined;
   set: (path: Path, value: unknown) => void;
 }
 
@@ -19,52 +24,39 @@ const textOf = (view: Json, path: Path): string => {
 /** What the chosen view is like: only what its type has. */
 export function Properties(props: PropertyProps) {
   const t = useText();
+  const word = useTypeWord();
   const { type } = props.view;
   const hasText = type === 'text' || type === 'textButton';
   const hasImage = type === 'image' || type === 'imageButton';
-  const hasAction = type !== 'carouselView' && type !== 'cascadeView';
+  const isList = type === 'carouselView' || type === 'cascadeView';
   return (
-    <Accordion multiple defaultValue={['content', 'size']} variant="separated" chevronPosition="left">
-      {(hasText || hasImage || type === 'box') && (
-        <Section value="content" title={t('Content', '내용')}>
+    <section aria-label={t(`${word(type)}: properties`, `${word(type)} 속성`)}>
+      <Accordion
+        multiple
+        defaultValue={['content']}
+        variant="separated"
+        chevronPosition="left"
+        className="properties"
+      >
+        <Section value="content" title={word(type)}>
           {hasText && <TextContent {...props} />}
           {hasImage && <ImageContent {...props} />}
           {type === 'box' && <BoxContent {...props} />}
+          {isList && <ListContent {...props} />}
         </Section>
-      )}
-      <Section value="size" title={t('Size and space', '크기와 여백')}>
-        <SizeField
-          label={t('Width', '너비')}
-          value={at(props.view, ['width'])}
-          standard={0}
-          set={(value) => props.set(['width'], value)}
-        />
-        <SizeField
-          label={t('Height', '높이')}
-          value={at(props.view, ['height'])}
-          standard={1}
-          set={(value) => props.set(['height'], value)}
-        />
-        <Corners
-          label={t('Padding', '안쪽 여백')}
-          value={at(props.view, ['viewStyle', 'padding'])}
-          set={(value) => props.set(['viewStyle', 'padding'], value)}
-        />
-        <Corners
-          label={t('Margin', '바깥 여백')}
-          value={at(props.view, ['viewStyle', 'margin'])}
-          set={(value) => props.set(['viewStyle', 'margin'], value)}
-        />
-      </Section>
-      <Section value="look" title={t('Background and border', '배경과 테두리')}>
-        <Look {...props} />
-      </Section>
-      {hasAction && (
-        <Section value="action" title={t('When tapped', '탭 동작')}>
-          <ActionFields {...props} />
+        <Section value="size" title={t('Size and space', '크기와 여백')}>
+          <SizeAndSpace {...props} />
         </Section>
-      )}
-    </Accordion>
+        <Section value="look" title={t('Background and border', '배경과 테두리')}>
+          <Look {...props} />
+        </Section>
+        {!isList && (
+          <Section value="action" title={t('When tapped', '탭 동작')}>
+            <ActionFields {...props} />
+          </Section>
+        )}
+      </Accordion>
+    </section>
   );
 }
 
@@ -79,134 +71,227 @@ function Section({ value, title, children }: { value: string; title: string; chi
   );
 }
 
-function TextContent({ view, content, set }: PropertyProps) {
+function SizeAndSpace({ view, set }: PropertyProps) {
   const t = useText();
-  const text = textOf(view, ['text']);
   return (
     <>
-      <Textarea
-        label={t('Text', '텍스트')}
-        autosize
-        minRows={2}
-        value={text}
-        onChange={(event) => set(['text'], event.currentTarget.value)}
+      <SizeField
+        label={t('Width', '너비')}
+        value={at(view, ['width'])}
+        standard={0}
+        set={(value) => set(['width'], value)}
       />
-      <InsertVariable variables={content.variables} insert={(name) => set(['text'], `${text}{${name}}`)} />
-      <SimpleGrid cols={2} spacing="sm">
-        <NumberInput
-          label={t('Size', '글자 크기')}
-          min={1}
-          max={200}
-          value={textOf(view, ['textStyle', 'size'])}
-          onChange={(value) => set(['textStyle', 'size'], value === '' ? undefined : value)}
-        />
-        <Select
-          label={t('Weight', '굵기')}
-          value={textOf(view, ['textStyle', 'weight']) || 'normal'}
-          onChange={(value) => set(['textStyle', 'weight'], value ?? undefined)}
-          data={[
-            { value: 'normal', label: t('Normal', '보통') },
-            { value: '500', label: t('Medium', '중간') },
-            { value: 'bold', label: t('Bold', '굵게') },
-          ]}
-        />
-      </SimpleGrid>
-      <ColourField
-        label={t('Colour', '색상')}
-        value={textOf(view, ['textStyle', 'color'])}
-        variables={content.color_variables}
-        set={(value) => set(['textStyle', 'color'], value)}
+      <SizeField
+        label={t('Height', '높이')}
+        value={at(view, ['height'])}
+        standard={1}
+        set={(value) => set(['height'], value)}
       />
-      {view.type === 'text' && <Align view={view} content={content} set={set} />}
-      <NumberInput
-        label={t('Most lines', '최대 줄 수')}
-        min={1}
-        max={100}
-        value={textOf(view, ['maxTextLines'])}
-        onChange={(value) => set(['maxTextLines'], value === '' ? undefined : value)}
+      <Sides
+        label={t('Padding', '안쪽 여백')}
+        value={at(view, ['viewStyle', 'padding'])}
+        set={(value) => set(['viewStyle', 'padding'], value)}
+      />
+      <Sides
+        label={t('Margin', '바깥 여백')}
+        value={at(view, ['viewStyle', 'margin'])}
+        set={(value) => set(['viewStyle', 'margin'], value)}
       />
     </>
   );
 }
 
-function Align({ view, set }: PropertyProps) {
+function TextContent({ view, content, original, set }: PropertyProps) {
+  const t = useText();
+  const before = original && textOf(original, ['text']);
+  return (
+    <>
+      <VariableText
+        label={t('Text', '텍스트')}
+        description={before && t(`Default: ${before}`, `기본: ${before}`)}
+        isLong
+        value={textOf(view, ['text'])}
+        set={(value) => set(['text'], value)}
+        variables={content.variables}
+      />
+      <SimpleGrid cols={2} spacing="sm">
+        <OptionalNumber
+          label={t('Size', '글자 크기')}
+          min={1}
+          max={200}
+          suffix=" px"
+          value={textOf(view, ['textStyle', 'size'])}
+          set={(value) => set(['textStyle', 'size'], value)}
+        />
+        <WeightField
+          value={textOf(view, ['textStyle', 'weight'])}
+          set={(value) => set(['textStyle', 'weight'], value)}
+        />
+      </SimpleGrid>
+      <ColourField
+        label={t('Colour', '색상')}
+        isOptional
+        value={textOf(view, ['textStyle', 'color'])}
+        names={content.color_variables}
+        set={(value) => set(['textStyle', 'color'], value)}
+      />
+      {view.type === 'text' && <Align view={view} set={set} />}
+      <OptionalNumber
+        label={t('Most lines', '최대 줄 수')}
+        min={0}
+        max={1000}
+        placeholder={view.type === 'text' ? t('No limit', '제한 없음') : '1'}
+        value={textOf(view, ['maxTextLines'])}
+        set={(value) => set(['maxTextLines'], value)}
+      />
+    </>
+  );
+}
+
+function WeightField({ value, set }: { value: string; set: (value: string | undefined) => void }) {
+  const t = useText();
+  const weights = [
+    { value: 'normal', label: t('Normal', '보통') },
+    { value: '500', label: t('Medium', '중간') },
+    { value: 'bold', label: t('Bold', '굵게') },
+  ];
+  const isOther = value !== '' && !weights.some((one) => one.value === value);
+  return (
+    <Select
+      label={t('Weight', '굵기')}
+      allowDeselect={false}
+      value={value || 'normal'}
+      onChange={(next) => set(next ?? undefined)}
+      data={isOther ? [...weights, { value, label: value }] : weights}
+    />
+  );
+}
+
+function Align({ view, set }: Pick<PropertyProps, 'view' | 'set'>) {
   const t = useText();
   return (
-    <SimpleGrid cols={2} spacing="sm">
-      <Select
+    <>
+      <Choice
         label={t('Across', '가로 정렬')}
         value={textOf(view, ['align', 'horizontal']) || 'left'}
-        onChange={(value) => set(['align', 'horizontal'], value ?? undefined)}
+        set={(value) => set(['align', 'horizontal'], value)}
         data={[
           { value: 'left', label: t('Left', '왼쪽') },
           { value: 'center', label: t('Centre', '가운데') },
           { value: 'right', label: t('Right', '오른쪽') },
         ]}
       />
-      <Select
+      <Choice
         label={t('Up and down', '세로 정렬')}
         value={textOf(view, ['align', 'vertical']) || 'top'}
-        onChange={(value) => set(['align', 'vertical'], value ?? undefined)}
+        set={(value) => set(['align', 'vertical'], value)}
         data={[
           { value: 'top', label: t('Top', '위') },
           { value: 'center', label: t('Centre', '가운데') },
           { value: 'bottom', label: t('Bottom', '아래') },
         ]}
       />
-    </SimpleGrid>
-  );
-}
-
-function BoxContent(props: PropertyProps) {
-  const t = useText();
-  const { view, set } = props;
-  return (
-    <>
-      <Select
-        label={t('Its blocks stand', '배치')}
-        value={textOf(view, ['layout']) || 'row'}
-        onChange={(value) => set(['layout'], value ?? undefined)}
-        data={[
-          { value: 'row', label: t('Beside each other', '가로로') },
-          { value: 'column', label: t('Below each other', '세로로') },
-        ]}
-      />
-      <Align {...props} />
     </>
   );
 }
 
-function ImageContent({ view, content, set }: PropertyProps) {
+/** One of a few, all to be seen. */
+function Choice(props: {
+  label: string;
+  value: string;
+  set: (value: string) => void;
+  data: { value: string; label: string }[];
+}) {
+  const { label, value, set, data } = props;
+  return (
+    <div>
+      <span className="field-label" aria-hidden>
+        {label}
+      </span>
+      <SegmentedControl fullWidth size="xs" aria-label={label} value={value} onChange={set} data={data} />
+    </div>
+  );
+}
+
+function BoxContent({ view, set }: PropertyProps) {
   const t = useText();
-  const images = content.variables.filter(({ type }) => type === 'image').map(({ key }) => `${key}.url`);
   return (
     <>
-      <TextInput
+      <Choice
+        label={t('Its blocks stand', '배치')}
+        value={textOf(view, ['layout']) || 'row'}
+        set={(value) => set(['layout'], value)}
+        data={[
+          { value: 'column', label: t('Below each other', '세로로') },
+          { value: 'row', label: t('Beside each other', '가로로') },
+        ]}
+      />
+      <Align view={view} set={set} />
+    </>
+  );
+}
+
+function ListContent({ view, set }: PropertyProps) {
+  const t = useText();
+  const style = view.type === 'carouselView' ? 'carouselStyle' : 'cascadeStyle';
+  return (
+    <SimpleGrid cols={2} spacing="sm">
+      <OptionalNumber
+        label={t('Space between', '간격')}
+        min={0}
+        suffix=" px"
+        placeholder="10 px"
+        value={textOf(view, [style, 'spacing'])}
+        set={(value) => set([style, 'spacing'], value)}
+      />
+      {view.type === 'carouselView' && (
+        <OptionalNumber
+          label={t('Widest item', '항목 최대 너비')}
+          min={1}
+          suffix=" px"
+          placeholder="240 px"
+          value={textOf(view, [style, 'maxChildWidth'])}
+          set={(value) => set([style, 'maxChildWidth'], value)}
+        />
+      )}
+    </SimpleGrid>
+  );
+}
+
+function ImageContent({ view, content, original, set }: PropertyProps) {
+  const t = useText();
+  const before = original && textOf(original, ['altText']);
+  return (
+    <>
+      <VariableText
         label={t('Address of the image', '이미지 주소')}
         value={textOf(view, ['imageUrl'])}
-        onChange={(event) => set(['imageUrl'], event.currentTarget.value)}
-      />
-      <InsertVariable
-        variables={[
-          ...content.variables,
-          ...images.map((key) => ({ key, name: key, type: 'string' as const })),
-        ]}
-        insert={(name) => set(['imageUrl'], `{${name}}`)}
+        set={(value) => set(['imageUrl'], value)}
+        variables={content.variables}
+        withParts
       />
       <TextInput
         label={t('In words, for screen readers', '대체 텍스트')}
+        description={before && t(`Default: ${before}`, `기본: ${before}`)}
         value={textOf(view, ['altText'])}
         onChange={(event) => set(['altText'], event.currentTarget.value || undefined)}
       />
-      <Select
+      <Choice
         label={t('Fits its place', '맞춤')}
         value={textOf(view, ['imageStyle', 'contentMode']) || 'aspectFit'}
-        onChange={(value) => set(['imageStyle', 'contentMode'], value ?? undefined)}
+        set={(value) => set(['imageStyle', 'contentMode'], value)}
         data={[
-          { value: 'aspectFit', label: t('Whole', '전체 보이기') },
-          { value: 'aspectFill', label: t('Filled, cut off', '채우기') },
+          { value: 'aspectFit', label: t('Whole', '전체') },
+          { value: 'aspectFill', label: t('Cut off', '채우기') },
           { value: 'scalesToFill', label: t('Stretched', '늘이기') },
         ]}
+      />
+      <ColourField
+        label={t('Tint', '틴트 색')}
+        isOptional
+        value={textOf(view, ['imageStyle', 'tintColor'])}
+        names={content.color_variables}
+        set={(value) => set(['imageStyle', 'tintColor'], value)}
       />
     </>
   );
@@ -219,60 +304,91 @@ function Look({ view, content, set }: PropertyProps) {
     <>
       <ColourField
         label={t('Background', '배경색')}
+        isOptional
         value={textOf(view, ['viewStyle', 'backgroundColor'])}
-        variables={content.color_variables}
+        names={content.color_variables}
         set={(value) => style('backgroundColor', value)}
       />
+      <VariableText
+        label={t('Picture behind it', '배경 이미지')}
+        placeholder="https://"
+        value={textOf(view, ['viewStyle', 'backgroundImageUrl'])}
+        set={(value) => style('backgroundImageUrl', value || undefined)}
+        variables={content.variables}
+        withParts
+      />
       <SimpleGrid cols={2} spacing="sm">
-        <NumberInput
+        <OptionalNumber
           label={t('Corners', '모서리')}
           min={0}
+          suffix=" px"
           value={textOf(view, ['viewStyle', 'radius'])}
-          onChange={(value) => style('radius', value === '' ? undefined : value)}
+          set={(value) => style('radius', value)}
         />
-        <NumberInput
+        <OptionalNumber
           label={t('Border', '테두리 두께')}
           min={0}
+          suffix=" px"
           value={textOf(view, ['viewStyle', 'borderWidth'])}
-          onChange={(value) => style('borderWidth', value === '' ? undefined : value)}
+          set={(value) => style('borderWidth', value)}
         />
       </SimpleGrid>
       <ColourField
         label={t('Colour of the border', '테두리 색')}
+        isOptional
         value={textOf(view, ['viewStyle', 'borderColor'])}
-        variables={content.color_variables}
+        names={content.color_variables}
         set={(value) => style('borderColor', value)}
       />
     </>
   );
 }
 
-function ActionFields({ view, set }: PropertyProps) {
+function ActionFields({ view, content, set }: PropertyProps) {
   const t = useText();
   const type = view.action === undefined ? '' : textOf(view, ['action', 'type']) || 'web';
   return (
     <>
       <Select
         label={t('What happens', '동작')}
+        allowDeselect={false}
         value={type}
         onChange={(value) =>
           set(
             ['action'],
-            value ? { type: value, data: textOf(view, ['action', 'data']) || 'https://' } : undefined,
+            value
+              ? {
+                  ...(view.action as Json),
+                  type: value,
+                  data: textOf(view, ['action', 'data']) || 'https://',
+                }
+              : undefined,
           )
         }
         data={[
           { value: '', label: t('Nothing', '없음') },
           { value: 'web', label: t('Opens an address', '주소 열기') },
           { value: 'custom', label: t('Tells the app', '앱에 전달') },
+          { value: 'uikit', label: t('A feature of the UIKit', 'UIKit 기능') },
         ]}
       />
       {type !== '' && (
-        <TextInput
-          label={type === 'web' ? t('Address', '주소') : t('What the app is told', '앱에 전달할 값')}
-          value={textOf(view, ['action', 'data'])}
-          onChange={(event) => set(['action', 'data'], event.currentTarget.value)}
-        />
+        <>
+          <VariableText
+            label={type === 'web' ? t('Address', '주소') : t('What the app is told', '앱에 전달할 값')}
+            value={textOf(view, ['action', 'data'])}
+            set={(value) => set(['action', 'data'], value)}
+            variables={content.variables}
+            withParts
+          />
+          <VariableText
+            label={t('Where that cannot be opened', '열 수 없을 때의 주소')}
+            value={textOf(view, ['action', 'alterData'])}
+            set={(value) => set(['action', 'alterData'], value || undefined)}
+            variables={content.variables}
+            withParts
+          />
+        </>
       )}
     </>
   );

@@ -8,6 +8,8 @@ export interface Node {
   depth: number;
   /** Where its own views are listed, when it can hold some. */
   inside: Path | null;
+  /** How many those are. */
+  count: number;
 }
 
 export const idOf = (path: Path): string => path.join('.');
@@ -51,18 +53,49 @@ export const remove = (root: unknown, path: Path): unknown => {
   );
 };
 
-const isBelow = (path: Path, above: Path): boolean => above.every((step, index) => path[index] === step);
+export const isBelow = (path: Path, above: Path): boolean =>
+  above.every((step, index) => path[index] === step);
 
-/** Takes a view out and puts it where `to` was; what would go into itself stays. */
+/** Carousels and cascades list whole layouts, everything else lists views. */
+const listsItems = (root: unknown, to: Path): boolean => {
+  const { type } = (at(root, to.slice(0, -2)) ?? {}) as Json;
+  return type === 'carouselView' || type === 'cascadeView';
+};
+
+const isItem = (view: unknown): boolean => typeof view === 'object' && view !== null && 'body' in view;
+
+/** Whether a view may stand at a place: an item of a carousel only among items, and nothing in itself. */
+export function mayStand(root: unknown, from: Path, to: Path): boolean {
+  return !isBelow(to, from) && (!isItem(at(root, from)) || listsItems(root, to));
+}
+
+/** A view as it stands at a place: among the items of a carousel it is an item of its own. */
+const fitted = (root: unknown, to: Path, view: Json): Json =>
+  listsItems(root, to) && !isItem(view) ? itemOf(view) : view;
+
+/** Puts a new view at a place. */
+export const add = (root: unknown, to: Path, view: Json): unknown => insert(root, to, fitted(root, to, view));
+
+/** Takes a view out and puts it where `to` was; what may not stand there stays. */
 export function move(root: unknown, from: Path, to: Path): { root: unknown; path: Path } {
-  if (isBelow(to, from)) return { root, path: from };
-  const view = at(root, from) as Json;
+  if (!mayStand(root, from, to)) return { root, path: from };
+  const view = fitted(root, to, at(root, from) as Json);
   const shifted = [...to];
   const last = from.length - 1;
   // What stood behind it in the same list moves up by one.
   if (to.length > last && isBelow(to, from.slice(0, -1)) && Number(to[last]) > Number(from[last]))
     shifted[last] = Number(to[last]) - 1;
   return { root: insert(remove(root, from), shifted, view), path: shifted };
+}
+
+/** The place that many steps further in the same list. */
+export const beside = (path: Path, by: number): Path => [...path.slice(0, -1), Number(path.at(-1)) + by];
+
+/** The view that holds the one of a path; null: nothing does but the layout. */
+export function parentOf(path: Path): Path | null {
+  const list = path.slice(0, -2);
+  const parent = list.at(-1) === 'body' ? list.slice(0, -1) : list;
+  return parent.length === 0 ? null : parent;
 }
 
 const CONTAINERS = new Set(['box', 'carouselView', 'cascadeView']);
@@ -78,7 +111,7 @@ export function nodesOf(root: unknown, path: Path = ['body', 'items'], depth = 0
       : 'body' in view
         ? [...own, 'body', 'items']
         : null;
-    const node: Node = { path: own, view, depth, inside };
+    const node: Node = { path: own, view, depth, inside, count: inside ? listAt(root, inside).length : 0 };
     return [node, ...(inside ? nodesOf(root, inside, depth + 1) : [])];
   });
 }
@@ -91,14 +124,14 @@ export function newView(type: string): Json {
     case 'image':
       return {
         type,
-        imageUrl: '/gallery/lamp.png',
+        imageUrl: `${location.origin}/gallery/lamp.png`,
         imageStyle: { contentMode: 'aspectFill' },
         height: { type: 'fixed', value: 160 },
       };
     case 'imageButton':
       return {
         type,
-        imageUrl: '/gallery/icon-gift.png',
+        imageUrl: `${location.origin}/gallery/icon-gift.png`,
         width: { type: 'fixed', value: 40 },
         height: { type: 'fixed', value: 40 },
         action: { type: 'web', data: 'https://example.com/' },
@@ -124,4 +157,15 @@ export function newView(type: string): Json {
 }
 
 /** A whole layout, as carousels and cascades hold them. */
-export const newItem = (): Json => ({ version: 1, body: { items: [newView('text')] } });
+const itemOf = (...items: Json[]): Json => ({ version: 1, body: { items } });
+export const newItem = (): Json => itemOf(newView('text'));
+
+/** The path of a view in a layout, by what it is and not by what it looks like. */
+export const pathOfView = (root: unknown, view: object): Path | undefined =>
+  nodesOf(root).find((node) => node.view === view)?.path;
+
+/** Steps of a path as faults name it: `body.items[2].items[0].text`. */
+export const stepsOf = (path: string): Path =>
+  [...path.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|([^.[\]]+)/g)].map(([, index, quoted, name]) =>
+    index === undefined ? (quoted ?? name ?? '') : Number(index),
+  );

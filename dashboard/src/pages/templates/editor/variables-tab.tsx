@@ -1,12 +1,14 @@
 import { ActionIcon, Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { ColourField } from '../../../kit/colour-field.js';
 import { useText } from '../../../shell/text.js';
 import type { Declared } from '../../send/draft.js';
-import type { TabProps } from './editor.js';
+import { freeName } from './data-tab.js';
+import type { TabProps } from './editor-state.js';
 
 /** The variables that a send fills in, and the template's own colours. */
 export function VariablesTab(props: TabProps) {
-  const { content, change, isReadOnly } = props;
+  const { content, change } = props;
   const t = useText();
   const { variables } = content;
   const put = (index: number, one: Declared) =>
@@ -28,24 +30,24 @@ export function VariablesTab(props: TabProps) {
           <VariableRow
             key={index}
             variable={one}
-            isReadOnly={isReadOnly}
             put={(next) => put(index, next)}
             remove={() => change({ variables: variables.filter((_, place) => place !== index) })}
           />
         ))}
-        {!isReadOnly && (
-          <Button
-            variant="default"
-            w="fit-content"
-            leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={() => {
-              const key = `variable_${variables.length + 1}`;
-              change({ variables: [...variables, { key, name: key, type: 'string' }] });
-            }}
-          >
-            {t('Add a variable', '변수 추가')}
-          </Button>
-        )}
+        <Button
+          variant="default"
+          w="fit-content"
+          leftSection={<IconPlus size={16} aria-hidden />}
+          onClick={() => {
+            const key = freeName(
+              variables.map((one) => one.key),
+              'variable',
+            );
+            change({ variables: [...variables, { key, name: key, type: 'string' }] });
+          }}
+        >
+          {t('Add a variable', '변수 추가')}
+        </Button>
       </Stack>
       <Colours {...props} />
     </Stack>
@@ -54,38 +56,47 @@ export function VariablesTab(props: TabProps) {
 
 interface RowProps {
   variable: Declared;
-  isReadOnly: boolean;
   put: (variable: Declared) => void;
   remove: () => void;
 }
 
-function VariableRow({ variable, isReadOnly, put, remove }: RowProps) {
-  const t = useText();
-  const { key, name, type, default: standard } = variable;
-  const withDefault = (value: string): Declared => {
-    const { default: _, ...rest } = variable;
-    return value === '' ? rest : { ...rest, default: value };
+/** The part of an image's or action's value that a default is typed for. */
+const PARTS: Record<string, string> = { image: 'url', action: 'data' };
+
+function defaultOf({ type, default: standard }: Declared): string {
+  const part = PARTS[type];
+  if (part === undefined) return standard === undefined || standard === null ? '' : String(standard);
+  return String((standard as Record<string, unknown> | undefined)?.[part] ?? '');
+}
+
+function withDefault(variable: Declared, value: string): Declared {
+  const { default: before, ...rest } = variable;
+  if (value === '') return rest;
+  const part = PARTS[variable.type];
+  return {
+    ...rest,
+    default: part === undefined ? value : { ...(before as object | undefined), [part]: value },
   };
+}
+
+function VariableRow({ variable, put, remove }: RowProps) {
+  const t = useText();
+  const { key, name, type } = variable;
   return (
-    <Group gap="xs" align="flex-end">
+    <div className="variable-row" role="group" aria-label={key}>
       <TextInput
         label={t('Key', '키')}
-        w={150}
-        disabled={isReadOnly}
         value={key}
         onChange={(event) => put({ ...variable, key: event.currentTarget.value })}
       />
       <TextInput
         label={t('Name', '이름')}
-        w={150}
-        disabled={isReadOnly}
         value={name}
         onChange={(event) => put({ ...variable, name: event.currentTarget.value })}
       />
       <Select
         label={t('Type', '종류')}
-        w={120}
-        disabled={isReadOnly}
+        allowDeselect={false}
         value={type}
         onChange={(next) => put({ key, name, type: next ?? 'string' })}
         data={[
@@ -94,72 +105,58 @@ function VariableRow({ variable, isReadOnly, put, remove }: RowProps) {
           { value: 'action', label: t('Action', '동작') },
         ]}
       />
-      {type === 'string' && (
-        <TextInput
-          label={t('Default', '기본값')}
-          flex="1 1 120px"
-          disabled={isReadOnly}
-          value={typeof standard === 'string' ? standard : ''}
-          onChange={(event) => put(withDefault(event.currentTarget.value))}
-        />
-      )}
-      <ActionIcon
-        variant="default"
-        size={36}
-        disabled={isReadOnly}
-        aria-label={t(`Remove ${key}`, `${key} 삭제`)}
-        onClick={remove}
-      >
+      <TextInput
+        label={t('Default', '기본값')}
+        placeholder={type === 'string' ? t('None', '없음') : 'https://'}
+        value={defaultOf(variable)}
+        onChange={(event) => put(withDefault(variable, event.currentTarget.value))}
+      />
+      <ActionIcon variant="default" size={36} aria-label={t(`Remove ${key}`, `${key} 삭제`)} onClick={remove}>
         <IconTrash size={16} />
       </ActionIcon>
-    </Group>
+    </div>
   );
 }
 
-function Colours({ content, change, isReadOnly }: TabProps) {
+function Colours({ content, change }: TabProps) {
   const t = useText();
   const entries = Object.entries(content.color_variables);
   const set = (next: [string, string][], about?: string) =>
     change({ color_variables: Object.fromEntries(next) }, about);
+  const put = (index: number, entry: [string, string]) => {
+    if (entries.some(([name], place) => place !== index && name === entry[0])) return;
+    set(
+      entries.map((one, place) => (place === index ? entry : one)),
+      `colour ${index}`,
+    );
+  };
   return (
     <Stack gap="sm">
       <Title order={2}>{t('Colours', '색상')}</Title>
       <Text size="sm" c="dimmed">
         {t(
-          'One colour, or two with a comma: for light and for dark.',
-          '색상 하나, 또는 쉼표로 구분한 밝은 화면과 어두운 화면 색상.',
+          'Named once, used in many blocks; each may have another for the dark.',
+          '한 번 정해 여러 블록에 쓰며, 어두운 화면용 색을 따로 둘 수 있습니다.',
         )}
       </Text>
       {entries.map(([name, value], index) => (
         <Group key={index} gap="xs" align="flex-end" wrap="nowrap">
           <TextInput
             label={t('Name', '이름')}
-            disabled={isReadOnly}
+            flex="1 1 120px"
             value={name}
-            onChange={(event) =>
-              set(
-                entries.map((one, place) => (place === index ? [event.currentTarget.value, value] : one)),
-                `colour ${index}`,
-              )
-            }
+            onChange={(event) => put(index, [event.currentTarget.value, value])}
           />
-          <TextInput
-            label={t('Colours', '색상')}
-            disabled={isReadOnly}
-            value={value}
-            leftSection={<Swatches value={value} />}
-            leftSectionWidth={48}
-            onChange={(event) =>
-              set(
-                entries.map((one, place) => (place === index ? [name, event.currentTarget.value] : one)),
-                `colour ${index}`,
-              )
-            }
-          />
+          <div style={{ flex: '2 1 180px' }}>
+            <ColourField
+              label={t(`Colour ${name}`, `${name} 색상`)}
+              value={value}
+              set={(next) => put(index, [name, next ?? ''])}
+            />
+          </div>
           <ActionIcon
             variant="default"
             size={36}
-            disabled={isReadOnly}
             aria-label={t(`Remove ${name}`, `${name} 삭제`)}
             onClick={() => set(entries.filter((_, place) => place !== index))}
           >
@@ -167,36 +164,25 @@ function Colours({ content, change, isReadOnly }: TabProps) {
           </ActionIcon>
         </Group>
       ))}
-      {!isReadOnly && (
-        <Button
-          variant="default"
-          w="fit-content"
-          leftSection={<IconPlus size={16} aria-hidden />}
-          onClick={() => set([...entries, [`colour_${entries.length + 1}`, '#3B5BDB,#93A7EE']])}
-        >
-          {t('Add a colour', '색상 추가')}
-        </Button>
-      )}
+      <Button
+        variant="default"
+        w="fit-content"
+        leftSection={<IconPlus size={16} aria-hidden />}
+        onClick={() =>
+          set([
+            ...entries,
+            [
+              freeName(
+                entries.map(([name]) => name),
+                'colour',
+              ),
+              '#3B5BDB,#93A7EE',
+            ],
+          ])
+        }
+      >
+        {t('Add a colour', '색상 추가')}
+      </Button>
     </Stack>
   );
 }
-
-const Swatches = ({ value }: { value: string }) => (
-  <Group gap={2} wrap="nowrap" aria-hidden>
-    {value
-      .split(',')
-      .slice(0, 2)
-      .map((one, index) => (
-        <span
-          key={index}
-          style={{
-            width: 16,
-            height: 16,
-            borderRadius: 4,
-            background: one,
-            border: '1px solid var(--belfry-line)',
-          }}
-        />
-      ))}
-  </Group>
-);

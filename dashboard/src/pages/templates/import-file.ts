@@ -1,0 +1,47 @@
+import { checkUiTemplate, type Fault } from '@belfry/template';
+
+type Json = Record<string, unknown>;
+
+/** What a text holds that templates can be made of, told before the server is asked. */
+export type Found =
+  /** Of exportTemplate, or a list of templates. */
+  | { kind: 'list'; file: Json; keys: string[] }
+  /** One template, or a layout by itself: it needs a key and a name. */
+  | { kind: 'one'; file: Json; key: string; name: string; layout: Json | null; faults: Fault[] }
+  | { kind: 'none'; why: 'unreadable' | 'nothing'; detail: string };
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Reads a text as a file to import. */
+export function findTemplates(text: string): Found {
+  let file: unknown;
+  try {
+    file = JSON.parse(text);
+  } catch (error) {
+    return { kind: 'none', why: 'unreadable', detail: error instanceof Error ? error.message : '' };
+  }
+  if (!isObject(file)) return { kind: 'none', why: 'nothing', detail: '' };
+  if (Array.isArray(file.templates)) {
+    const templates = file.templates.filter(isObject);
+    const [first] = templates;
+    if (templates.length === 1 && first) return oneOf(first, file);
+    return { kind: 'list', file, keys: templates.map((one) => textOf(one.key)) };
+  }
+  if (isObject(file.ui_template) || isObject(file.data_template)) return oneOf(file, file);
+  if (isObject(file.body) && file.version !== undefined) return oneOf({ ui_template: file }, file);
+  return { kind: 'none', why: 'nothing', detail: '' };
+}
+
+function oneOf(template: Json, file: Json): Found {
+  const layout = isObject(template.ui_template) ? template.ui_template : null;
+  return {
+    ...{ kind: 'one', file, layout },
+    key: textOf(template.key),
+    name: textOf(template.name),
+    // Which schemes the application adds, the server knows.
+    faults: layout ? checkUiTemplate(layout).filter(({ message }) => !message.includes('scheme')) : [],
+  };
+}

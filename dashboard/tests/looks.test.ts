@@ -1,0 +1,134 @@
+import { OPERATIONS } from '@belfry/contract';
+import { hasChromium, startBrowser, startServer, type TestMember, type TestServer } from '@belfry/testkit';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { addressOf, axeFaults, DESKTOP, openPage, PHONE, visit } from './support.js';
+
+const feed = (page: Page) => page.getByRole('figure', { name: 'A feed in this theme' });
+const choose = async (page: Page, field: string, option: string | RegExp) => {
+  await page.getByRole('combobox', { name: field }).click();
+  await page.getByRole('option', { name: option }).click();
+};
+
+describe.skipIf(!hasChromium())('channels and themes in a browser', () => {
+  let browser: Browser;
+  let server: TestServer;
+  let owner: TestMember;
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([startBrowser(), startServer(inject('postgres'))]);
+    owner = await server.createMember();
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await browser?.close();
+  });
+  const channelOf = (key: string) => server.expect(OPERATIONS.getChannel, { params: { key } });
+
+  it('make a channel, its categories and its approval, archive it and bring it back', async () => {
+    const { page, context, faults } = await openPage(browser, server, { member: owner });
+    await visit(page, addressOf(server, '/app/:app/channels'));
+    await page.getByRole('button', { name: 'New channel' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Offers');
+    await page.getByRole('textbox', { name: 'Key' }).fill('feed');
+    await page.getByRole('button', { name: 'Save' }).click();
+    // The key is taken: the form says so and stays.
+    await page.getByRole('alert').waitFor();
+    await page.getByRole('textbox', { name: 'Key' }).fill('offers');
+    await page.getByRole('switch', { name: 'Templates need approval' }).check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Edit Offers' }).click();
+    const categories = page.getByRole('group', { name: 'Categories' });
+    await categories.getByRole('button', { name: 'Add a category' }).click();
+    await categories.getByRole('textbox', { name: 'Name' }).last().fill('Sales');
+    await categories.getByRole('textbox', { name: 'Id' }).last().fill('sales');
+    await categories.getByRole('button', { name: 'Move Sales up' }).click();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    const row = page.getByRole('row', { name: /Offers/ });
+    await row.getByText('Sales').waitFor();
+    const { categories: kept, requires_approval: isCareful } = await channelOf('offers');
+    expect(kept.map(({ id, is_default: isDefault }) => [id, isDefault])).toEqual([
+      ['sales', false],
+      ['all', true],
+    ]);
+    expect(isCareful).toBe(true);
+    await row.getByRole('button', { name: 'Actions for Offers' }).click();
+    await page.getByRole('menuitem', { name: 'Archive' }).click();
+    await row.getByText('Archived').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await row.getByText('Live').waitFor();
+    await row.getByRole('button', { name: 'Actions for Offers' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await row.waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it.each([
+    ['a desktop', DESKTOP, 'light'],
+    ['a phone', PHONE, 'dark'],
+  ] as const)('give all feeds a look, and one channel its own, on %s', async (_, viewport, colorScheme) => {
+    await server.expect(OPERATIONS.updateTheme, { body: { themes: null } });
+    await server.expect(OPERATIONS.updateChannel, { params: { key: 'chat' }, body: { theme: null } });
+    const { page, context, faults } = await openPage(browser, server, {
+      member: owner,
+      viewport,
+      colorScheme,
+    });
+    await visit(page, addressOf(server, '/app/:app/theme'));
+    await page.getByRole('button', { name: 'Rose' }).click();
+    await page.getByRole('textbox', { name: 'Unread mark' }).fill('#112233');
+    await feed(page).getByText('Notifications').waitFor();
+    const head = feed(page).locator('.theme-head');
+    const colour = () => head.evaluate((one) => getComputedStyle(one).color);
+    await expect.poll(colour).toBe(colorScheme === 'dark' ? 'rgb(251, 237, 242)' : 'rgb(42, 16, 25)');
+    expect(await axeFaults(page)).toEqual([]);
+    // Another scope is looked at, and what is unsaved is still there.
+    await choose(page, 'Look of', 'Messages');
+    await page.getByRole('textbox', { name: 'Corners' }).first().fill('20');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'As all feeds' }).waitFor();
+    expect((await channelOf('chat')).theme).toEqual({ notification: { radius: 20 } });
+    await choose(page, 'Look of', 'All feeds •');
+    expect(await page.getByRole('textbox', { name: 'Unread mark' }).inputValue()).toBe('#112233');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(() => page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    const { themes } = await server.expect(OPERATIONS.getTheme);
+    expect(themes[0]?.notification.unreadIndicatorColor).toBe('#112233');
+    // The channel takes the rest from all feeds, and its own corners.
+    await choose(page, 'Look of', /^Messages/);
+    expect(await page.getByRole('textbox', { name: 'Unread mark' }).inputValue()).toBe('#112233');
+    expect(await page.getByRole('textbox', { name: 'Corners' }).first().inputValue()).toBe('20 px');
+    await page.getByRole('button', { name: 'As all feeds' }).click();
+    await page.getByRole('button', { name: 'As all feeds' }).waitFor({ state: 'detached' });
+    expect((await channelOf('chat')).theme).toBe(null);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('ask before an unsaved theme is left', async () => {
+    const { page, context } = await openPage(browser, server, { member: owner });
+    await visit(page, addressOf(server, '/app/:app/theme'));
+    await page.getByRole('button', { name: 'Forest' }).click();
+    await page.getByRole('link', { name: 'Channels' }).click();
+    await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
+    await context.close();
+  });
+
+  it('show a View-only role no control that changes them', async () => {
+    const roleId = await server.createRole({
+      areas: { channels: 'view', theme: 'view', templates: 'view' },
+    });
+    const member = await server.createMember({ role: { roleId } });
+    const { page, context } = await openPage(browser, server, { member });
+    const main = page.getByRole('main');
+    await visit(page, addressOf(server, '/app/:app/channels'));
+    expect(await main.getByRole('button').count()).toBe(0);
+    await visit(page, addressOf(server, '/app/:app/theme'));
+    await main.getByText('Your role may look at this, and not change it.').waitFor();
+    await feed(page).waitFor();
+    expect(await main.getByRole('button').count()).toBe(0);
+    await context.close();
+  });
+});
