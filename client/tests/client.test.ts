@@ -5,7 +5,7 @@ import { LIMITS, OPERATIONS } from '@belfry/contract';
 import { startServer, type TestServer, until } from '@belfry/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { BelfryClient, type ClientOptions } from '../src/client.js';
-import type { Platform } from '../src/platform.js';
+import { type Platform, usualPlatform } from '../src/platform.js';
 import type { Template } from '../src/types.js';
 import { Templates } from '../src/templates.js';
 import { sendMany, sendText, tokenOf } from './scene.js';
@@ -39,8 +39,7 @@ class Device {
         this.long.push(timer);
         return () => void this.long.splice(this.long.indexOf(timer), 1);
       }
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
+      return usualPlatform().after(ms, run);
     },
     store: {
       getItem: (name) => this.texts.get(name) ?? null,

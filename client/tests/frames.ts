@@ -1,7 +1,7 @@
 /** How smoothly a long feed scrolls: npm run bench:feed. */
 import { GALLERY } from '@belfry/template/gallery';
 import type { TestServer } from '@belfry/testkit';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, JSHandle, Page } from 'playwright-core';
 import { openPage, prepareScene, sendSample, tokenOf } from './scene.js';
 
 export const MESSAGES = 1_000;
@@ -12,25 +12,26 @@ const STEP = 40;
 /** Milliseconds from one frame to the next, sorted. */
 export type Frames = number[];
 
-/** Scrolls what `find` gives in steps of a frame. */
-const scroll = (page: Page, find: string): Promise<Frames> =>
-  page.evaluate(
-    ({ code, frames, step }) =>
+/** Scrolls an element, which an expression gives, in steps of a frame. */
+async function scroll(page: Page, find: string): Promise<Frames> {
+  const scroller = (await page.evaluateHandle(find)) as JSHandle<HTMLElement>;
+  return scroller.evaluate(
+    (element, { frames, step }) =>
       new Promise<number[]>((resolve) => {
-        const scroller = new Function(`return ${code}`)() as HTMLElement;
         const times: number[] = [];
         let last = 0;
         const next = (now: number) => {
           if (last > 0) times.push(now - last);
           last = now;
-          scroller.scrollTop += step;
+          element.scrollTop += step;
           if (times.length < frames) requestAnimationFrame(next);
           else resolve(times.sort((a, b) => a - b));
         };
         requestAnimationFrame(next);
       }),
-    { code: find, frames: FRAMES, step: STEP },
+    { frames: FRAMES, step: STEP },
   );
+}
 
 const LIST = `document.querySelector('belfry-feed').shadowRoot.querySelector('.scroller')`;
 const VIEW = { viewport: { width: 390, height: 780 } };
