@@ -9,7 +9,7 @@ import { besideBatch } from './figures/beside-batch.js';
 import { events } from './figures/events.js';
 import { feedPage } from './figures/feed.js';
 import type { Bench, Figure } from './figures/figure.js';
-import { fileOfMillion, fileSend } from './figures/file.js';
+import { fileAsCsv, fileOfMillion, fileSend } from './figures/file.js';
 import { growth } from './figures/growth.js';
 import { notificationLog, userLog } from './figures/logs.js';
 import { memory } from './figures/memory.js';
@@ -43,6 +43,7 @@ const FIGURES: readonly Figure[] = [
   batchAnswer,
   feedPage,
   fileSend,
+  fileAsCsv,
   fileWorkers,
   events,
   userLog,
