@@ -6,6 +6,8 @@ import { CHANNEL, sendBody, TEMPLATE } from './sample.js';
 /** Waiting between two looks at a batch that is being delivered. */
 const LOOK_MS = 5;
 const DELIVERY_MS = 120_000;
+/** Connections over which session tokens are issued. */
+const ISSUING = 16;
 
 export async function createTemplate(server: ServerUnderTest): Promise<void> {
   const { status } = await callOperation(server, OPERATIONS.createTemplate, { body: TEMPLATE });
@@ -77,6 +79,28 @@ export async function sessionToken(server: ServerUnderTest, userId: string): Pro
   });
   if (status !== 200) throw new Error(`no session token for ${userId}: ${JSON.stringify(body)}`);
   return body.token;
+}
+
+/** Session tokens of many users, in their order. */
+export async function sessionTokens(server: ServerUnderTest, userIds: readonly string[]): Promise<string[]> {
+  const tokens: string[] = [];
+  let next = 0;
+  const issue = async () => {
+    const connection = await HttpConnection.open(server.address);
+    while (next < userIds.length) {
+      const index = next++;
+      const request = requestBytes({
+        method: 'POST',
+        path: `/v1/users/${userIds[index]}/token`,
+        headers: { 'api-token': server.token },
+        body: {},
+      });
+      tokens[index] = okJson<{ token: string }>(await connection.request(request)).token;
+    }
+    connection.close();
+  };
+  await Promise.all(Array.from({ length: ISSUING }, issue));
+  return tokens;
 }
 
 export const feedRequest = (session: string, limit: number): Buffer =>

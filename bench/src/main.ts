@@ -9,12 +9,14 @@ import { besideBatch } from './figures/beside-batch.js';
 import { events } from './figures/events.js';
 import { feedPage } from './figures/feed.js';
 import type { Bench, Figure } from './figures/figure.js';
-import { fileOfMillion, fileSend } from './figures/file.js';
+import { fileAsCsv, fileOfMillion, fileSend } from './figures/file.js';
 import { growth } from './figures/growth.js';
 import { notificationLog, userLog } from './figures/logs.js';
 import { memory } from './figures/memory.js';
 import { realtimeLatency, realtimeMany, realtimeThroughput } from './figures/realtime.js';
 import { fileWorkers } from './figures/workers.js';
+import { acceptToScreen } from './figures/accept-to-screen.js';
+import { streams } from './figures/streams.js';
 import { describeMachine, withLoadAfter } from './machine.js';
 import { sendFigures } from './figures/send-figures.js';
 import { cpuSecondsOf } from './process-figures.js';
@@ -41,12 +43,15 @@ const FIGURES: readonly Figure[] = [
   batchAnswer,
   feedPage,
   fileSend,
+  fileAsCsv,
   fileWorkers,
   events,
   userLog,
   notificationLog,
   fileOfMillion,
   besideBatch,
+  streams,
+  acceptToScreen,
   memory,
   growth,
 ];
@@ -65,6 +70,7 @@ ${FIGURES.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n')}
 Options:
   --quick               short rounds, to see that everything works (about a minute)
   --write               write the table into docs/performance.md
+  --section NAME        in the place of that name there, which has others; bench when left out
   --database-url URL    a database made and dropped on this PostgreSQL; the embedded one when left out
   --cpu-profile DIR     leave a CPU profile of the server there
   --help
@@ -77,6 +83,7 @@ interface Options {
   figures: readonly Figure[];
   quick: boolean;
   write: boolean;
+  section: string;
   databaseUrl: string | null;
   cpuProfile: string | null;
 }
@@ -85,6 +92,7 @@ function readOptions(argv: string[]): Options | null {
   const options = {
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    section: { type: 'string', default: 'bench' },
     'database-url': { type: 'string' },
     'cpu-profile': { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -107,6 +115,7 @@ function readOptions(argv: string[]): Options | null {
     figures: FIGURES.filter(({ name }) => positionals.length === 0 || positionals.includes(name)),
     quick: values.quick,
     write: values.write,
+    section: values.section,
     databaseUrl: values['database-url'] ?? null,
     cpuProfile: profile === undefined ? null : resolve(profile),
   };
@@ -161,7 +170,8 @@ function publish(report: Report, options: Options): void {
   process.stdout.write(`${markdown}\n`);
   mkdirSync(RESULTS, { recursive: true });
   writeFileSync(`${RESULTS}latest.json`, `${JSON.stringify(report, null, 2)}\n`);
-  if (options.write) writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), markdown));
+  if (options.write)
+    writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), markdown, options.section));
 }
 
 /** Ends the run from outside: says why, lets the server stop and clean up, and exits. */

@@ -32,8 +32,8 @@ export function measurementResult({ name, title }: Measurement, readings: readon
 const readingAmount = ({ unit }: Reading, value: number): string =>
   unit === ''
     ? value.toFixed(2)
-    : unit === 'ms'
-      ? `${Number(value.toFixed(1))} ms`
+    : unit === 'ms' || unit === 'KB'
+      ? `${Number(value.toFixed(1))} ${unit}`
       : `${whole(value)} ${unit}`;
 
 function readingRow(reading: Met<Reading>): string[] {

@@ -61,8 +61,9 @@ export {
   freePort,
   type ServerOptions,
   type ServerUnderTest,
+  type ProcessBeside,
+  startBeside,
   startServerUnderTest,
-  startWorkerBeside,
 } from './server-under-test.js';
 export { type StreamChange, StreamClient, type StreamPage } from './stream-client.js';
 export { until } from './until.js';

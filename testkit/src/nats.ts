@@ -23,7 +23,8 @@ export const hasNats = (): boolean =>
   );
 
 export interface TestNats {
-  /** For the servers that use it. */
+  /** For the servers that use it: for those in other processes, NATS_URL. */
+  url: string;
   settings: NatsSettings;
   /** Ends it at once, as kill -9 does. */
   kill(): Promise<void>;
@@ -39,6 +40,7 @@ export async function startNats({ token }: { token?: string } = {}): Promise<Tes
   const args = ['--addr', HOST, '--port', String(port), ...(token ? ['--auth', token] : [])];
   let child: ChildProcess | null = null;
   const nats: TestNats = {
+    url: `nats://${token ? `${token}@` : ''}${HOST}:${port}`,
     settings: { servers: [`${HOST}:${port}`], user: null, secret: token ?? null, tls: false },
     async start() {
       child = spawn(program, args, { stdio: 'ignore' });

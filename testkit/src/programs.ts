@@ -21,7 +21,7 @@ export function findProgram(paths: readonly string[]): string | undefined {
 export function mayRun(path: string | undefined, missing: string): boolean {
   if (path !== undefined) return true;
   if (process.env.CI) throw new Error(`Tests need it: ${missing}.`);
-  if (!told.has(missing)) process.stderr.write(`Tests are skipped: ${missing}.\n`);
+  if (!told.has(missing)) process.stderr.write(`What needs it is skipped: ${missing}.\n`);
   told.add(missing);
   return false;
 }

@@ -164,17 +164,31 @@ const untilUp = async (child: ChildProcess, log: string): Promise<void> => {
   const last = Date.now() + START_MS;
   while (!readFileSync(log, 'utf8').includes('Belfry is up')) {
     if (child.exitCode !== null || child.signalCode !== null || Date.now() > last)
-      throw new Error(`a worker did not start; its last words:\n${lastLines(log)}`);
+      throw new Error(`a process beside the server did not start; its last words:\n${lastLines(log)}`);
     await wait(20);
   }
 };
 
-/** Starts one more process beside a server, on its database and files, that only works. */
-export async function startWorkerBeside(server: ServerUnderTest): Promise<{ stop(): Promise<void> }> {
-  const log = join(server.directory, `worker-${randomBytes(4).toString('hex')}.log`);
+export interface ProcessBeside {
+  /** Where it listens, if it has the role api. */
+  readonly address: { host: string; port: number };
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** Starts one more process beside a server, on its database and files, with roles and settings of its own. */
+export async function startBeside(
+  server: ServerUnderTest,
+  { roles, env: settings = {} }: { roles: string; env?: Record<string, string> },
+): Promise<ProcessBeside> {
+  const log = join(server.directory, `beside-${randomBytes(4).toString('hex')}.log`);
   const output = openSync(log, 'a');
-  const env = { DATABASE_URL: urlOf(server.connection), BELFRY_FILES: server.files };
-  const child = spawn(process.execPath, [BELFRY, 'serve', '--roles', 'worker'], {
+  const port = await freePort();
+  const env = {
+    ...{ DATABASE_URL: urlOf(server.connection), BELFRY_FILES: server.files, BELFRY_DEMO: 'off' },
+    ...{ HOST, PORT: String(port), ...settings },
+  };
+  const child = spawn(process.execPath, [BELFRY, 'serve', '--roles', roles], {
     env: { ...neutralEnvironment(), ...env },
     stdio: ['ignore', output, output],
     detached: true,
@@ -186,5 +200,5 @@ export async function startWorkerBeside(server: ServerUnderTest): Promise<{ stop
     await endProcess(child);
     throw error;
   }
-  return { stop: () => endProcess(child) };
+  return { address: { host: HOST, port }, pid: child.pid ?? 0, stop: () => endProcess(child) };
 }

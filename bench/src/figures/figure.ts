@@ -37,7 +37,7 @@ export interface Reading {
   title: string;
   value: number;
   /** Empty for a share, which is shown with two digits. */
-  unit: 'MB' | 'ms' | '';
+  unit: 'MB' | 'KB' | 'ms' | '';
   aim: number;
   /** Whether the value must be at least the aim; else at most. */
   isLeast?: boolean;

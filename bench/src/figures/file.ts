@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type pg from 'pg';
 import { closeClients, copyRows, copyText, countRows, makeTwin, openClients } from '../database.js';
 import { whole } from '../format.js';
@@ -30,10 +32,11 @@ async function verifyRows(client: pg.Client, table: 'messages' | 'bench.messages
   if (held !== expected) throw new Error(`${table} holds ${held} rows where ${expected} were expected`);
 }
 
-async function prepare(bench: Bench): Promise<Sides> {
+async function prepare(bench: Bench, { asCsv } = { asCsv: false }): Promise<Sides> {
   const { server } = bench;
   const users = await insertUsers(bench, bench.quick ? ROWS.quick : ROWS.full);
   await upload(server, 'bench/targets.csv', users);
+  if (asCsv) removePreparedRows(server.files);
   const [client] = await openClients(server.connection, 1);
   if (!client) throw new Error('no client');
   await makeTwin(client);
@@ -68,6 +71,23 @@ export const fileSend: Comparison = {
   aim: 0.7,
   rounds: { full: 7, quick: 3 },
   prepare,
+};
+
+/** Leaves of every file its CSV only, as of one that was uploaded to S3. */
+function removePreparedRows(files: string): void {
+  const prepared = readdirSync(files, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.rows'),
+  );
+  if (prepared.length === 0) throw new Error(`no upload has left prepared rows in ${files}`);
+  for (const name of prepared) rmSync(join(files, name));
+}
+
+export const fileAsCsv: Comparison = {
+  ...fileSend,
+  name: 'file-csv',
+  title: 'The same file, read as CSV as one in S3 is',
+  aim: 0.5,
+  prepare: (bench) => prepare(bench, { asCsv: true }),
 };
 
 /** Resident memory at its highest while `work` runs, looked at every 20 ms. */

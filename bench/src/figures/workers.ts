@@ -1,4 +1,4 @@
-import { startWorkerBeside } from '@belfry/testkit';
+import { startBeside } from '@belfry/testkit';
 import { whole } from '../format.js';
 import { cpuSecondsOf } from '../process-figures.js';
 import { median } from '../statistics.js';
@@ -15,7 +15,7 @@ const FILE = 'bench/workers.csv';
 async function ratesOf(bench: Bench, users: readonly string[], processes: number): Promise<number[]> {
   const beside: { stop(): Promise<void> }[] = [];
   try {
-    while (beside.length + 1 < processes) beside.push(await startWorkerBeside(bench.server));
+    while (beside.length + 1 < processes) beside.push(await startBeside(bench.server, { roles: 'worker' }));
     // The new ones have nothing compiled and no connections yet.
     await sendFile(bench.server, FILE, users);
     const rates: number[] = [];

@@ -40,9 +40,9 @@ export class Connected {
   }
 
   add(stream: Stream): void {
-    const { application, userId } = stream.session;
-    const users = this.#applications.get(application.id) ?? { streams: new Map(), marks: new Map() };
-    this.#applications.set(application.id, users);
+    const { application, userId } = stream.who;
+    const users = this.#applications.get(application) ?? { streams: new Map(), marks: new Map() };
+    this.#applications.set(application, users);
     const known = users.streams.get(userId);
     users.streams.set(userId, [...(known ?? []), stream]);
     if (!known) users.marks.set(markOf(userId), (users.marks.get(markOf(userId)) ?? 0) + 1);
@@ -51,8 +51,8 @@ export class Connected {
 
   /** Safe to call twice. */
   remove(stream: Stream): void {
-    const { application, userId } = stream.session;
-    const users = this.#applications.get(application.id);
+    const { application, userId } = stream.who;
+    const users = this.#applications.get(application);
     const streams = users?.streams.get(userId);
     if (!users || !streams?.includes(stream)) return;
     this.#size--;
@@ -65,6 +65,6 @@ export class Connected {
     const others = (users.marks.get(markOf(userId)) ?? 1) - 1;
     if (others > 0) users.marks.set(markOf(userId), others);
     else users.marks.delete(markOf(userId));
-    if (users.streams.size === 0) this.#applications.delete(application.id);
+    if (users.streams.size === 0) this.#applications.delete(application);
   }
 }

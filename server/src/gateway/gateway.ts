@@ -3,13 +3,14 @@ import type { FarHint, Hint } from '../bus/hint.js';
 import { type Change, readChanges } from '../feeds/changes.js';
 import { type Cursor, readCursor, writeCursor } from '../feeds/cursor.js';
 import { readUnreadOf } from '../feeds/unread.js';
+import { breathe } from '../platform/breathe.js';
 import type { Logger } from '../platform/logger.js';
 import { covers, readSnapshot, type Snapshot } from '../storage/positions.js';
 import type { Session } from '../users/sessions.js';
 import { Connected } from './connected.js';
 import { endRevoked } from './revoked.js';
 import { type RoundParts, tell } from './round.js';
-import { type EndReason, Stream } from './stream.js';
+import { type EndReason, Stream, whoOf } from './stream.js';
 
 export interface GatewayParts extends RoundParts {
   logger: Logger;
@@ -22,6 +23,8 @@ const LOOK_MS = 1_000;
 /** The grain of all that follows. */
 const TICK_MS = 1_000;
 const BEAT_MS = 15_000;
+/** Streams that get a sign of life before anything else has its turn. */
+const BEATS_AT_ONCE = 250;
 /** A session that is revoked has ended here after this and a query. */
 const SESSIONS_MS = 3_000;
 /** Clients that are brought up to date at a time, between two rounds. */
@@ -179,7 +182,7 @@ export class Gateway {
       }
       if (!at) throw new Error('a change log without an end');
       const { unread, snapshot } = await readUnreadOf(this.#parts, session.application, [session.userId]);
-      const stream = new Stream(session, {
+      const stream = new Stream(whoOf(session), {
         at: at.since,
         unread: unread.get(session.userId) ?? { channels: {}, total: 0 },
         countedAt: snapshot,
@@ -218,14 +221,24 @@ export class Gateway {
     });
   }
 
+  async #beat(streams: readonly Stream[], now: number): Promise<void> {
+    for (let start = 0; start < streams.length; start += BEATS_AT_ONCE) {
+      const position = this.#position;
+      const cursor = position && writeCursor({ since: position, window: null });
+      // While rounds fail a stream may be beyond the position.
+      for (const stream of streams.slice(start, start + BEATS_AT_ONCE))
+        stream.beat(position && covers(position, stream.at) ? cursor : null, now);
+      await breathe();
+    }
+  }
+
   async #tick(): Promise<void> {
     const now = this.#parts.clock.now();
-    const cursor = this.#position && writeCursor({ since: this.#position, window: null });
+    const silent: Stream[] = [];
     for (const stream of this.#connected.all())
-      if (stream.session.expiresAt <= now) this.#end(stream, 'expired');
-      else if (isPast(stream.writtenAt, BEAT_MS, now))
-        // While rounds fail a stream may be beyond the position.
-        stream.beat(this.#position && covers(this.#position, stream.at) ? cursor : null, now);
+      if (stream.who.expiresAt <= now) this.#end(stream, 'expired');
+      else if (isPast(stream.writtenAt, BEAT_MS, now)) silent.push(stream);
+    await this.#beat(silent, now);
     // What is not looked at now waits for another tick.
     if (isPast(this.#lookedAt, (this.#parts.lookMs ?? LOOK_MS) - TICK_MS, now)) this.#look();
     if (!isPast(this.#sessionsCheckedAt, SESSIONS_MS, now)) return;

@@ -19,7 +19,7 @@ export async function endRevoked(
       const generations = await findGenerations(db, application, slice);
       for (const userId of slice)
         for (const stream of connected.of(application).get(userId) ?? [])
-          if (stream.session.generation !== generations.get(userId)) end(stream);
+          if (stream.who.generation !== generations.get(userId)) end(stream);
     }
   }
 }

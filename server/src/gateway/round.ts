@@ -24,8 +24,10 @@ export interface RoundParts {
   clock: Clock;
 }
 
-/** Users whose messages are read by one query and written before anything else has its turn. */
-const SLICE = 250;
+/** Users whose messages are read by one query, while those of the slice before are told. */
+const SLICE = 1_000;
+/** Users who are told before anything else has its turn. */
+const TOLD_AT_ONCE = 250;
 
 /** Tells the connected users what has happened since a snapshot; returns the next, or null when that cannot be told. */
 export async function tell(
@@ -40,13 +42,25 @@ export async function tell(
     const application = await parts.directory.application(key);
     if (!application) continue;
     const touched = await findTouched(parts.db, { application, connected: connected.of(key), signals });
-    for (let start = 0; start < touched.length; start += SLICE) {
-      const users = touched.slice(start, start + SLICE);
-      await tellSlice(parts, { application, users, since, until });
+    await tellAll(parts, { application, users: touched, since, until });
+  }
+  return until;
+}
+
+async function tellAll(parts: RoundParts, { users, ...of }: Slice): Promise<void> {
+  const read = (start: number) => readNews(parts, { ...of, users: users.slice(start, start + SLICE) });
+  let reading = users.length > 0 ? read(0) : null;
+  for (let next = SLICE; reading; next += SLICE) {
+    const news = await reading;
+    reading = next < users.length ? read(next) : null;
+    // It is waited for above; until then its failure must not look as if nobody cared.
+    reading?.catch(() => {});
+    for (let start = 0; start < news.users.length; start += TOLD_AT_ONCE) {
+      const now = parts.clock.now();
+      for (const user of news.users.slice(start, start + TOLD_AT_ONCE)) tellUser(user, news, now);
       await breathe();
     }
   }
-  return until;
 }
 
 interface Slice {
@@ -62,42 +76,61 @@ interface Told {
   position: number;
 }
 
-async function tellSlice(parts: RoundParts, slice: Slice): Promise<void> {
+/** What a slice of users is told, as it was read. */
+interface News extends Slice {
+  /** After it. */
+  cursor: string;
+  messages: ReadonlyMap<string, MessageOfUser[]>;
+  reads: ReadonlyMap<string, ReadChange[]>;
+  /** Of those whose unread messages had to be counted again. */
+  counts: Awaited<ReturnType<typeof readUnreadOf>> | null;
+  /** Id of a channel → its key. */
+  keys: ReadonlyMap<number, string>;
+  shown: Shown;
+}
+
+async function readNews(parts: RoundParts, slice: Slice): Promise<News> {
   const { application, users, until } = slice;
-  const messages = groupByUser(await readMessages(parts, slice));
+  const messages = await readMessages(parts, slice);
   const reads = groupByUser(await readReads(parts, slice));
   const recounted = users.filter(({ recount }) => recount).map(({ userId }) => userId);
-  const counts = recounted.length > 0 ? await readUnreadOf(parts, application, recounted) : null;
-  const cursor = writeCursor({ since: until, window: null });
-  const keys = new Map(inAppChannels(application).map(({ id, key }) => [id, key]));
-  const shown = await readShown(parts, application, [...messages.values()].flat());
-  const now = parts.clock.now();
-  for (const user of users) {
-    const fresh = messages.get(user.userId) ?? [];
-    const told: Told[] = [
-      ...(reads.get(user.userId) ?? []).flatMap((read) =>
-        presentRead({ application }, read).map((change) => ({ change, position: read.position })),
-      ),
-      ...user.changes,
-    ];
-    for (const row of fresh) {
-      const message = presentMessage(row, {
-        channelKey: keys.get(row.channel) ?? '',
-        shown: shown.of(row),
-        locale: shown.locales.get(row.user_id) ?? null,
-      });
-      told.push({ change: { type: 'message', message }, position: row.position });
-    }
-    const unread = counts?.unread.get(user.userId);
-    for (const stream of user.streams) {
-      const changes = told.filter(({ position }) => !isSeen(position, stream.at)).map(({ change }) => change);
-      if (unread && counts) {
-        stream.unread = unread;
-        stream.countedAt = counts.snapshot;
-      } else countNew(stream, fresh, keys);
-      if (changes.length > 0) stream.send({ changes, cursor, now });
-      stream.at = until;
-    }
+  return {
+    ...slice,
+    messages: groupByUser(messages),
+    reads,
+    counts: recounted.length > 0 ? await readUnreadOf(parts, application, recounted) : null,
+    cursor: writeCursor({ since: until, window: null }),
+    keys: new Map(inAppChannels(application).map(({ id, key }) => [id, key])),
+    shown: await readShown(parts, application, messages),
+  };
+}
+
+function tellUser(user: TouchedUser, news: News, now: number): void {
+  const { application, until, cursor, keys, shown, counts } = news;
+  const fresh = news.messages.get(user.userId) ?? [];
+  const told: Told[] = [
+    ...(news.reads.get(user.userId) ?? []).flatMap((read) =>
+      presentRead({ application }, read).map((change) => ({ change, position: read.position })),
+    ),
+    ...user.changes,
+  ];
+  for (const row of fresh) {
+    const message = presentMessage(row, {
+      channelKey: keys.get(row.channel) ?? '',
+      shown: shown.of(row),
+      locale: shown.locales.get(row.user_id) ?? null,
+    });
+    told.push({ change: { type: 'message', message }, position: row.position });
+  }
+  const unread = counts?.unread.get(user.userId);
+  for (const stream of user.streams) {
+    const changes = told.filter(({ position }) => !isSeen(position, stream.at)).map(({ change }) => change);
+    if (unread && counts) {
+      stream.unread = unread;
+      stream.countedAt = counts.snapshot;
+    } else countNew(stream, fresh, keys);
+    if (changes.length > 0) stream.send({ changes, cursor, now });
+    stream.at = until;
   }
 }
 

@@ -3,14 +3,15 @@ import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { LIMITS } from '@belfry/contract';
 import { describe, expect, it } from 'vitest';
-import type { Session } from '../users/sessions.js';
+import type { ApplicationKey } from '../storage/database.js';
 import { Stream } from './stream.js';
 
+const who = { application: 1 as ApplicationKey, userId: 'ann', expiresAt: 1, generation: 1 };
 const snapshot = { incarnation: '00', from: 1, to: 1, open: [] };
 
 /** A stream to a client that takes nothing. */
 function openStuck() {
-  const stream = new Stream({} as Session, {
+  const stream = new Stream(who, {
     at: snapshot,
     unread: { channels: {}, total: 0 },
     countedAt: snapshot,

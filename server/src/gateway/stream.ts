@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { LIMITS } from '@belfry/contract';
 import type { Change } from '../feeds/changes.js';
 import type { Unread } from '../feeds/unread.js';
+import type { ApplicationKey } from '../storage/database.js';
 import type { Snapshot } from '../storage/positions.js';
 import type { Session } from '../users/sessions.js';
 
@@ -14,6 +15,19 @@ const HEADERS = {
   // Some proxies would gather the events of minutes.
   'x-accel-buffering': 'no',
 };
+
+/** Whose stream it is. Not the session itself: that holds its application as it was when the stream began. */
+export interface Who {
+  application: ApplicationKey;
+  userId: string;
+  /** Unix ms. */
+  expiresAt: number;
+  generation: number;
+}
+
+export const whoOf = ({ application, userId, expiresAt, generation }: Session): Who => ({
+  ...{ application: application.id, userId, expiresAt, generation },
+});
 
 /** One client that listens. Its position and counts are kept by the gateway, which alone writes to it. */
 export class Stream {
@@ -30,7 +44,7 @@ export class Stream {
   #end: EndReason | null = null;
 
   constructor(
-    readonly session: Session,
+    readonly who: Who,
     state: { at: Snapshot; unread: Unread; countedAt: Snapshot },
   ) {
     this.at = state.at;
