@@ -196,7 +196,7 @@ export class BelfryClient {
       return await send<T>({ ...at, token }, call);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401 || call.keepalive) throw error;
-      if (!this.#connection.refused(token)) throw error;
+      if (!this.#connection.refused(token, error)) throw error;
       const other = await this.#session.get();
       if (other === null || other === token) throw error;
       return send<T>({ ...at, token: other }, call);

@@ -82,10 +82,11 @@ export class Connection {
   }
 
   /** A request beside the stream was refused for this token; is it worth while to ask for another now? */
-  refused(token: string): boolean {
+  refused(token: string, error: ApiError): boolean {
     const { session } = this.parts;
     if (session.token !== null && session.token !== token) return true;
     session.drop(token);
+    this.error = error;
     if (this.#untried === token) {
       this.dispatch('closed');
       return false;

@@ -2,35 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'vite';
 import { describe, expect, it } from 'vitest';
+import { bundle } from './bundle.js';
 
 const CLIENT = fileURLToPath(new URL('..', import.meta.url));
-
-async function bundle(code: string): Promise<string> {
-  const id = '\0entry';
-  const result = await build({
-    configFile: false,
-    root: CLIENT,
-    logLevel: 'error',
-    plugins: [
-      {
-        name: 'entry',
-        resolveId: (name) => (name === id ? id : null),
-        load: (name) => (name === id ? code : null),
-      },
-    ],
-    build: {
-      write: false,
-      target: 'es2022',
-      minify: true,
-      rollupOptions: { input: id, preserveEntrySignatures: 'strict' },
-    },
-  });
-  const [output] = [result].flat();
-  if (!output || !('output' in output)) throw new Error('the bundler made nothing');
-  return output.output.map((one) => ('code' in one ? one.code : '')).join('');
-}
 
 describe('the client', () => {
   it('is at most 15 KB for a browser, compressed', async () => {

@@ -1,3 +1,4 @@
+import { isColour } from '@belfry/template';
 import {
   ActionIcon,
   ColorPicker,
@@ -30,6 +31,9 @@ interface Props {
 const NONE: Record<string, string> = {};
 const PALETTE = ['#1F2328', '#5C636B', '#FFFFFF', '#3B5BDB', '#0CA678', '#F08C00', '#E03131', '#C2255C'];
 
+const isWritten = (value: string, isOptional: boolean): boolean =>
+  (value === '' && isOptional) || isColour(value) || /\{[^{}]+\}/.test(value);
+
 /** A colour: picked for light and dark, one of those with a name, or typed. */
 export function ColourField({ label, value, names = NONE, set, isOptional = false, hideLabel }: Props) {
   const t = useText();
@@ -38,6 +42,10 @@ export function ColourField({ label, value, names = NONE, set, isOptional = fals
       {...(hideLabel ? { 'aria-label': label } : { label })}
       placeholder={t('None', '없음')}
       value={value}
+      error={
+        !isWritten(value, isOptional) &&
+        t('Write #RRGGBB, or two for light and dark', '#RRGGBB 또는 밝은·어두운 색 두 개')
+      }
       onChange={(event) => set(event.currentTarget.value || (isOptional ? undefined : ''))}
       leftSectionWidth={40}
       leftSection={

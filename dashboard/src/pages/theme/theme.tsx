@@ -66,18 +66,18 @@ function ThemeEditor({ state, channels }: EditorProps) {
   const [scope, setScope] = useState(channels.some(({ key }) => key === wanted) ? wanted : ALL);
   // By scope: what is changed and not stored yet. It stays while another scope is looked at.
   const [drafts, setDrafts] = useState<Record<string, Theme>>({});
-  const [mode, setMode] = useState(state.theme_mode);
+  const [wish, setMode] = useState<Mode | null>(null);
+  const mode = wish ?? state.theme_mode;
   const [first] = state.themes;
   useLeaveGuard(Object.keys(drafts).length > 0 || mode !== state.theme_mode);
   if (!first) return null;
   const stored = storedOf({ first, channels, scope });
   const theme = drafts[scope] ?? stored;
-  const drop = () => {
-    const { [scope]: _, ...others } = drafts;
-    setDrafts(others);
-    if (scope === ALL) setMode(state.theme_mode);
+  const drop = (of: string) => {
+    setDrafts(({ [of]: _, ...others }) => others);
+    if (of === ALL) setMode(null);
   };
-  const set = (next: Theme) => setDrafts({ ...drafts, [scope]: next });
+  const set = (next: Theme) => setDrafts((before) => ({ ...before, [scope]: next }));
   const isChanged = drafts[scope] !== undefined || (scope === ALL && mode !== state.theme_mode);
   const channel = channels.find(({ key }) => key === scope);
   return (
@@ -189,22 +189,21 @@ interface ButtonsProps {
   theme: Theme;
   channel: Channel | undefined;
   isChanged: boolean;
-  /** What is changed has been stored, or is not wanted. */
-  drop: () => void;
+  /** What is changed of a scope has been stored, or is not wanted. */
+  drop: (scope: string) => void;
 }
 
 function Buttons({ state, mode, first, theme, channel, isChanged, drop }: ButtonsProps) {
   const t = useText();
   const toast = useToast();
-  const options = {
-    spoils: ['getTheme', 'listChannels'] as const,
-    onDone: () => {
-      drop();
-      toast.done(t('Saved', '저장했습니다'));
-    },
+  const spoils = ['getTheme', 'listChannels'] as const;
+  // By then another scope may be open: what was stored is what is dropped.
+  const done = (scope: string) => {
+    drop(scope);
+    toast.done(t('Saved', '저장했습니다'));
   };
-  const ofAll = useAct('updateTheme', options);
-  const ofChannel = useAct('updateChannel', options);
+  const ofAll = useAct('updateTheme', { spoils, onDone: () => done(ALL) });
+  const ofChannel = useAct('updateChannel', { spoils, onDone: ({ key }) => done(key) });
   const isOpen = useMayChange(channel?.key ?? ALL);
   if (!isOpen) return null;
   const setChannel = (own: Record<string, unknown> | null) =>
@@ -222,7 +221,7 @@ function Buttons({ state, mode, first, theme, channel, isChanged, drop }: Button
       <Button disabled={!isChanged} loading={ofAll.isPending || ofChannel.isPending} onClick={save}>
         {t('Save', '저장')}
       </Button>
-      <Button variant="default" disabled={!isChanged} onClick={drop}>
+      <Button variant="default" disabled={!isChanged} onClick={() => drop(channel?.key ?? ALL)}>
         {t('Undo all', '모두 취소')}
       </Button>
       {channel?.theme && (

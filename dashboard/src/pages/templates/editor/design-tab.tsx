@@ -22,7 +22,7 @@ import {
   idOf,
   type Json,
   move,
-  newView,
+  newViewAt,
   nodesOf,
   type Path,
   put,
@@ -75,7 +75,7 @@ function LayoutEditor(props: DesignProps & { layout: unknown }) {
     return moved.path;
   };
   const addAt = (type: string, to: Path = placeFor(layout, chosen)) => {
-    set(add(layout, to, newView(type)));
+    set(add(layout, to, newViewAt(type, to)));
     choose(to);
   };
   return (

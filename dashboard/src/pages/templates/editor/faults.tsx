@@ -19,10 +19,11 @@ export function Faults({ faults, goTo }: { faults: readonly Fault[]; goTo: (path
               component="button"
               type="button"
               size="sm"
+              ta="left"
               onClick={() => goTo(path)}
               style={{ overflowWrap: 'anywhere' }}
             >
-              {path || t('the template', '템플릿')}
+              {path.replace(/^ui_template\.body\./, '') || t('the template', '템플릿')}
             </Anchor>{' '}
             {message}; {hint}.
           </List.Item>

@@ -49,6 +49,10 @@ export function SequenceFields({ content, change, channels }: TabProps & { chann
     <Stack gap="sm">
       <Switch
         label={t('Use the channels one after the other', '채널을 순서대로 사용')}
+        description={t(
+          'Kept with the template. This version of Belfry still sends to all channels at once.',
+          '템플릿에 저장되지만, 이 버전은 아직 모든 채널에 한꺼번에 발송합니다.',
+        )}
         checked={sequence !== null}
         onChange={(event) => (event.currentTarget.checked ? begin() : set(null))}
       />
@@ -116,7 +120,7 @@ function Step({ step, number, isLast, channels, set, remove }: StepProps) {
       {!isLast && (
         <>
           <NumberInput
-            label={t('Then waits (hours)', '대기(시간)')}
+            label={t('Wait (hours)', '대기(시간)')}
             w={130}
             min={0}
             max={TEMPLATE_LIMITS.waitSeconds / HOUR}

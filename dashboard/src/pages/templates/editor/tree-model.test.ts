@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { at, idOf, insert, move, newView, nodesOf, put, remove } from './tree-model.js';
+import {
+  add,
+  at,
+  idOf,
+  insert,
+  move,
+  newView,
+  newViewAt,
+  nodesOf,
+  put,
+  remove,
+  stepsOf,
+} from './tree-model.js';
 
 const text = (words: string) => ({ type: 'text', text: words });
 const layout = {
@@ -43,6 +55,24 @@ describe('the tree of a layout', () => {
     expect(words(into.root).slice(0, 4)).toEqual(['0box', '1b', '1c', '1a']);
     expect(idOf(into.path)).toBe('body.items.0.items.2');
     expect(words(move(into.root, into.path, ['body', 'items', 0]).root)).toEqual(words(layout));
+  });
+
+  it('makes a view an item where items are, and lets no item out', () => {
+    const into = move(layout, ['body', 'items', 0], ['body', 'items', 2, 'items', 1]);
+    expect(words(into.root)).toEqual(['0box', '1b', '1c', '0carouselView', '1item', '2d', '1item', '2a']);
+    const item = ['body', 'items', 2, 'items', 0];
+    expect(move(layout, item, ['body', 'items', 0]).root).toBe(layout);
+    expect(words(add(layout, ['body', 'items', 2, 'items', 0], newView('text')))).toContain('1item');
+  });
+
+  it('gives a new text at the edge some space, and none in a box', () => {
+    expect(newViewAt('text', ['body', 'items', 0])).toMatchObject({ viewStyle: { margin: { left: 16 } } });
+    expect(newViewAt('text', ['body', 'items', 1, 'items', 0])).toEqual(newView('text'));
+  });
+
+  it('is found by the path of a fault', () => {
+    expect(stepsOf('body.items[2].items[0].text')).toEqual(['body', 'items', 2, 'items', 0, 'text']);
+    expect(stepsOf('translations["zh-CN"].label')).toEqual(['translations', 'zh-CN', 'label']);
   });
 
   it('does not move a view into itself', () => {

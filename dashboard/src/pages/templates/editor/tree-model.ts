@@ -156,6 +156,16 @@ export function newView(type: string): Json {
   }
 }
 
+/** Space around texts and buttons that stand at the edge of the message; inside a box it is the box that has some. */
+const EDGE = { top: 12, right: 16, bottom: 12, left: 16 };
+
+/** A new view of a type for a place. */
+export function newViewAt(type: string, to: Path): Json {
+  const view = newView(type);
+  const isAtEdge = parentOf(to) === null && (type === 'text' || type === 'textButton');
+  return isAtEdge ? { ...view, viewStyle: { ...(view.viewStyle as Json | undefined), margin: EDGE } } : view;
+}
+
 /** A whole layout, as carousels and cascades hold them. */
 const itemOf = (...items: Json[]): Json => ({ version: 1, body: { items } });
 export const newItem = (): Json => itemOf(newView('text'));
