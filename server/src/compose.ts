@@ -233,7 +233,7 @@ export function compose(options: ComposeOptions): App {
     get http() {
       return (http ??= createHttpServer(app, {
         routes: ROUTES,
-        sites: options.sites ?? sitesFor(store.kind === 'direct' ? store.uploadSources : []),
+        sites: options.sites ?? sitesFor(store),
       }));
     },
     async start() {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { FileStore } from '../files/file-store.js';
 import type { Site } from './static.js';
 
 /** A directory of the checkout; this file is as deep in it as source as when it is built. */
@@ -13,10 +14,9 @@ export const SITES: readonly Site[] = [
   { prefix: '/demo', directory: built('client/dist/demo') },
 ];
 
-/** What is served beside the API, by a server whose uploads go to these origins; none: to itself. */
-export const sitesFor = (uploadSources: readonly string[]): readonly Site[] =>
-  SITES.map((site) =>
-    site.prefix === '/dashboard' && uploadSources.length > 0
-      ? { ...site, policy: { 'connect-src': ["'self'", ...uploadSources].join(' ') } }
-      : site,
-  );
+/** The same, for a server with this store: where its files are uploaded, pages of the dashboard may send them. */
+export function sitesFor(store: FileStore): readonly Site[] {
+  if (store.kind !== 'direct') return SITES;
+  const policy = { 'connect-src': ["'self'", ...store.uploadSources].join(' ') };
+  return SITES.map((site) => (site.prefix === '/dashboard' ? { ...site, policy } : site));
+}

@@ -66,7 +66,7 @@ export function SentMessage({ of }: { of: Details }) {
   const local = localize(template as object as TemplateDocument, locale);
   const { ui_template: layout, color_variables: colors } = local;
   const { label, template_variables: variables } = message.message_data;
-  const data = local.data_template as Record<string, string> | null;
+  const { data_template: data } = local;
   return (
     <Card title={t('Message', '메시지')} actions={<ModeSwitch mode={mode} setMode={setMode} />}>
       <Stack align="center" gap="sm">
