@@ -185,6 +185,16 @@ function createLive(
   return { gateway, bus, hint: (about: Hint) => bus.announce(about), start, stop };
 }
 
+/** How members get in. */
+function createSignIn(parts: Pick<App, 'db' | 'clock' | 'logger'>, { signIn, oidc }: ComposeOptions) {
+  return {
+    passwords: new Passwords(signIn?.passwordCost),
+    memberSessions: new MemberSessions(parts),
+    throttle: new Throttle({ ...parts, failuresOfAddress: signIn?.failuresOfAddress }),
+    oidc: oidc ? new Oidc(oidc, parts.logger) : null,
+  };
+}
+
 export function compose(options: ComposeOptions): App {
   const { connection, connections, clock, logger, roles, fileStore: store } = options;
   const name = randomId();
@@ -219,10 +229,7 @@ export function compose(options: ComposeOptions): App {
     fileCleaning: new FileCleaning({ db, store, clock, logger }),
     metricsFold: new MetricsFold({ db, clock, logger }),
     maintenance: new Maintenance({ db, clock, logger }),
-    passwords: new Passwords(options.signIn?.passwordCost),
-    memberSessions: new MemberSessions({ db, clock }),
-    throttle: new Throttle({ db, clock, failuresOfAddress: options.signIn?.failuresOfAddress }),
-    oidc: options.oidc ? new Oidc(options.oidc, logger) : null,
+    ...createSignIn({ db, clock, logger }, options),
     publicUrl: options.publicUrl ?? null,
     wakeWorkers,
     gateway,
