@@ -240,7 +240,7 @@ export function compose(options: ComposeOptions): App {
     get http() {
       return (http ??= createHttpServer(app, {
         routes: ROUTES,
-        sites: options.sites ?? sitesFor(store),
+        sites: options.sites ?? sitesFor(store.kind === 'direct' ? store.uploadSources : []),
       }));
     },
     async start() {

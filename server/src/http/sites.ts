@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import type { FileStore } from '../files/file-store.js';
 import type { Site } from './static.js';
 
 /** A directory of the checkout; this file is as deep in it as source as when it is built. */
@@ -14,9 +13,9 @@ export const SITES: readonly Site[] = [
   { prefix: '/demo', directory: built('client/dist/demo') },
 ];
 
-/** The same, for a server with this store: where its files are uploaded, pages of the dashboard may send them. */
-export function sitesFor(store: FileStore): readonly Site[] {
-  if (store.kind !== 'direct') return SITES;
-  const policy = { 'connect-src': ["'self'", ...store.uploadSources].join(' ') };
+/** The same, where files are uploaded past this server: pages of the dashboard may send to these sources. */
+export function sitesFor(uploadSources: readonly string[]): readonly Site[] {
+  if (uploadSources.length === 0) return SITES;
+  const policy = { 'connect-src': ["'self'", ...uploadSources].join(' ') };
   return SITES.map((site) => (site.prefix === '/dashboard' ? { ...site, policy } : site));
 }
