@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { ERRORS, type Operation, operationList, OPERATIONS } from '@belfry/contract';
 import {
   answersIn,
@@ -366,5 +368,18 @@ describe('unusual HTTP', () => {
     for (const line of ['GET http://localhost/healthz', 'OPTIONS *', 'GET *', 'CONNECT localhost:80'])
       for (const answer of await say(`${line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`))
         expect([200, 400], answer.text).toContain(answer.status);
+  });
+});
+
+describe('a stop', () => {
+  it('does not wait for connections that were opened and never used (G5)', { timeout: 10_000 }, async () => {
+    const stopping = await startServer();
+    const socket = connect(Number(new URL(stopping.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    // The server has heard of the connection too, when one that came after it has been answered.
+    await rawCall(stopping.url, { method: 'GET', path: '/healthz' });
+    const closed = once(socket, 'close');
+    await stopping.stop();
+    await closed;
   });
 });

@@ -48,6 +48,8 @@ async function start(config: Config, logger: Logger): Promise<Running> {
     });
     await Promise.race([app.stop(), timeout]);
     cancel();
+    // A request that is still not answered would keep the process from ending.
+    app.http.server.closeAllConnections();
     await storage.stop();
   };
   try {

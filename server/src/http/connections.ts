@@ -34,9 +34,23 @@ export function endConnection(socket: Duplex, error: BelfryError): void {
 export class Connections {
   /** Requests of each connection that are not answered yet. */
   readonly #pending = new WeakMap<object, Set<IncomingMessage>>();
+  readonly #open = new Set<Socket>();
+  #isClosing = false;
 
-  /** Keeps account of the requests of each connection. */
-  watch({ server }: FastifyInstance): void {
+  /** Keeps account of the connections and of the requests of each; when the server closes, those without any end. */
+  watch(fastify: FastifyInstance): void {
+    const { server } = fastify;
+    server.on('connection', (socket) => {
+      if (this.#isClosing) return void socket.destroy();
+      this.#open.add(socket);
+      socket.once('close', () => this.#open.delete(socket));
+    });
+    // Left to itself Node waits without end for the first request of a connection that was only opened.
+    fastify.addHook('preClose', (done) => {
+      this.#isClosing = true;
+      for (const socket of this.#open) if (!this.#pending.get(socket)?.size) socket.destroy();
+      done();
+    });
     server.on('request', (request, response) => {
       const { socket } = request;
       const requests = this.#pending.get(socket) ?? new Set<IncomingMessage>();
