@@ -3,9 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconShieldLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Answer } from '../../api/call.js';
-import { useAsk } from '../../api/hooks.js';
+import { usePages } from '../../api/pages.js';
 import { Card, Empty, Page } from '../../kit/page.js';
-import { usePaging } from '../../kit/paging.js';
 import { Tag, Time } from '../../kit/small.js';
 import { columnsOf, DataTable, Pager } from '../../kit/table.js';
 import { useText } from '../../shell/text.js';
@@ -22,8 +21,7 @@ export function Audit() {
     email: asked.email.includes('@') ? asked.email : undefined,
     action: asked.action || undefined,
   };
-  const paging = usePaging(JSON.stringify(query));
-  const list = useAsk('listAudit', { query: { ...query, limit: 50, token: paging.token } }, { keep: true });
+  const [list, pages] = usePages('listAudit', { query: { ...query, limit: 50 } });
   const columns = columnsOf<Entry>(
     { title: t('When', '시각'), width: 180, cell: (row) => <Time at={row.at} /> },
     { title: t('Who', '누가'), cell: (row) => row.email ?? t('command line', '명령줄') },
@@ -71,13 +69,7 @@ export function Audit() {
           minWidth={860}
           empty={<Empty icon={IconShieldLock} title={t('Nothing was done', '기록이 없습니다')} />}
         />
-        <Pager
-          page={paging.page}
-          hasNext={Boolean(list.data?.next)}
-          isBusy={list.isPlaceholderData}
-          onNext={() => paging.forward(list.data?.next ?? '')}
-          onBack={paging.back}
-        />
+        <Pager of={pages} />
       </Card>
     </Page>
   );
