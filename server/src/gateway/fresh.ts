@@ -31,8 +31,8 @@ const LISTED_MIN = 64;
  * The new messages of users.
  *
  * What a chunk has brought to most of its targets from the first to the last of these users is read from its lists, in
- * one piece: a tenth of what it takes PostgreSQL to find the same messages, and this process to take them in, one by
- * one. Not for a user who has read something meanwhile, which only the message tells.
+ * one piece, which takes PostgreSQL and this process far less than to find and take in the same messages one by one.
+ * Not for a user who has read something meanwhile, which only the message tells.
  */
 export async function listFresh(
   parts: Parts,

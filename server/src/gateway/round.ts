@@ -28,7 +28,7 @@ export interface RoundParts {
 /** Users whose messages are read by one query, while those of the slice before are told. */
 const SLICE = 1_000;
 /** Users who are told before anything else has its turn. */
-const TOLD_AT_ONCE = 250;
+const TOLD_AT_ONCE = 500;
 
 /** Tells the connected users what has happened since a snapshot; returns the next, or null when that cannot be told. */
 export async function tell(
