@@ -207,7 +207,7 @@ describe('sessions of members', () => {
       for (let day = 6; day < 30; day += 6) {
         const before = server.clock.now();
         const [session] = await list(token, { ...FROM, 'user-agent': userAgent });
-        const { created_at: begun = 0, last_used_at: usedAt = 0 } = session ?? {};
+        const { created_at: begun, last_used_at: usedAt } = session ?? { created_at: 0, last_used_at: 0 };
         expect(usedAt, `day ${day}`).toBeGreaterThanOrEqual(before);
         expect(session).toMatchObject({ address: '203.0.113.9', user_agent: userAgent.slice(1) });
         expect(session?.expires_at).toBe(
