@@ -7,7 +7,7 @@ import { readUnreadOf } from '../feeds/unread.js';
 import { breathe } from '../platform/breathe.js';
 import type { Clock } from '../platform/clock.js';
 import type { Queryable } from '../storage/database.js';
-import { listMessagesOfPairs, type MessageOfUser } from '../storage/messages.js';
+import type { MessageOfUser } from '../storage/messages.js';
 import { isSeen, type Snapshot } from '../storage/positions.js';
 import { listReadChanges, type ReadChange } from '../storage/reads.js';
 import { readSignals } from '../storage/signals.js';
@@ -15,6 +15,7 @@ import { findLocales } from '../storage/users.js';
 import type { ShownVersion, TemplateVersions } from '../templates/versions.js';
 import type { Connected } from './connected.js';
 import type { Stream } from './stream.js';
+import { listFresh } from './fresh.js';
 import { findTouched, type TouchedUser } from './touched.js';
 
 export interface RoundParts {
@@ -27,7 +28,7 @@ export interface RoundParts {
 /** Users whose messages are read by one query, while those of the slice before are told. */
 const SLICE = 1_000;
 /** Users who are told before anything else has its turn. */
-const TOLD_AT_ONCE = 250;
+const TOLD_AT_ONCE = 500;
 
 /** Tells the connected users what has happened since a snapshot; returns the next, or null when that cannot be told. */
 export async function tell(
@@ -91,7 +92,7 @@ interface News extends Slice {
 
 async function readNews(parts: RoundParts, slice: Slice): Promise<News> {
   const { application, users, until } = slice;
-  const messages = await readMessages(parts, slice);
+  const messages = await listFresh(parts, slice);
   const reads = groupByUser(await readReads(parts, slice));
   const recounted = users.filter(({ recount }) => recount).map(({ userId }) => userId);
   return {
@@ -143,22 +144,6 @@ function countNew(stream: Stream, fresh: readonly MessageOfUser[], keys: Readonl
     const { channels, total } = stream.unread;
     stream.unread = { channels: { ...channels, [key]: (channels[key] ?? 0) + 1 }, total: total + 1 };
   }
-}
-
-async function readMessages(
-  { db, clock }: RoundParts,
-  { application, users }: Slice,
-): Promise<MessageOfUser[]> {
-  const pairs = users.flatMap(({ userId, notifications }) =>
-    [...notifications].map((notification) => ({ userId, notification })),
-  );
-  if (pairs.length === 0) return [];
-  return listMessagesOfPairs(db, application.id, {
-    userIds: pairs.map(({ userId }) => userId),
-    notifications: pairs.map(({ notification }) => notification),
-    channels: inAppChannels(application).map(({ id }) => id),
-    now: clock.now(),
-  });
 }
 
 interface Shown {

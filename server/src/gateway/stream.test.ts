@@ -16,7 +16,11 @@ function openStuck() {
     unread: { channels: {}, total: 0 },
     countedAt: snapshot,
   });
-  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  const request = Object.assign(new IncomingMessage(new Socket()), {
+    httpVersionMajor: 1,
+    httpVersionMinor: 1,
+  });
+  const response = new ServerResponse(request);
   // Calls no one back: what is written stays.
   const socket = new Duplex({ read() {}, write() {} });
   response.assignSocket(socket as Socket);

@@ -6,12 +6,20 @@ import { findAudience } from '../storage/deletions.js';
 import type { BroadChange, Signals } from '../storage/signals.js';
 import type { Stream } from './stream.js';
 
+/** Where a target is among those of a chunk, 0 the first. */
+export interface InChunk {
+  number: number;
+  place: number;
+  /** Of the chunk's messages. */
+  position: number;
+}
+
 /** A connected user whose feed has changed, and how. */
 export interface TouchedUser {
   userId: string;
   streams: readonly Stream[];
-  /** Notifications of which there is a new message. */
-  notifications: Set<string>;
+  /** Notifications of which there is a new message, and the chunk that brought it. */
+  notifications: Map<string, InChunk | null>;
   hasRead: boolean;
   /** The unread messages must be counted again. */
   recount: boolean;
@@ -33,7 +41,7 @@ export async function findTouched(
     const user = {
       userId,
       streams,
-      notifications: new Set<string>(),
+      notifications: new Map(),
       hasRead: false,
       recount: false,
       changes: [],
@@ -43,11 +51,14 @@ export async function findTouched(
   };
   const here = <T extends { application: ApplicationKey }>(all: readonly T[]) =>
     all.filter((one) => one.application === application.id);
-  for (const { notification, chunk, targets } of here(signals.messages)) {
-    const users =
-      chunk === null ? targets : await listChunkUsers(db, application.id, { notification, number: chunk });
-    for (const userId of users ?? []) touch(userId)?.notifications.add(notification);
-  }
+  for (const { notification, chunk: number, targets, position } of here(signals.messages))
+    if (number === null)
+      for (const userId of targets ?? []) touch(userId)?.notifications.set(notification, null);
+    else
+      for (const [place, userId] of (
+        await listChunkUsers(db, application.id, { notification, number })
+      ).entries())
+        touch(userId)?.notifications.set(notification, { number, place, position });
   for (const { user_id: userId } of here(signals.readers)) {
     const user = touch(userId);
     if (user) user.hasRead = user.recount = true;

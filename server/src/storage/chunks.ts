@@ -1,4 +1,5 @@
 import { type ApplicationKey, type Queryable, statement } from './database.js';
+import { type MessageRow, VISIBLE } from './messages.js';
 
 /**
  * Lists travel to PostgreSQL as one text with this between the items: string_to_array is many times faster
@@ -159,4 +160,43 @@ export async function listChunkUsers(
 ): Promise<string[]> {
   const [row] = await db.rows<{ users: string }>(users, [application, chunk.notification, chunk.number]);
   return row?.users.split(SEPARATOR) ?? [];
+}
+
+/** What the messages of a chunk have in common, and the variables of each target from `first` to `last`. */
+export type ChunkMessages = Omit<
+  MessageRow,
+  'notification' | 'variables' | 'impression_at' | 'clicked_at' | 'is_read'
+> & { variables: (Record<string, string> | null)[] | null };
+
+const messages = statement(
+  'chunk_messages',
+  `SELECT n.channels[1] AS channel, c.delivered_at::float8 AS sent_at, n.variables AS common, n.template_key,
+     n.template_version, n.category, n.priority,
+     '[' || array_to_string(c.variables[$5::int + 1:$6::int + 1], ',', 'null') || ']' AS variables
+   FROM chunks c JOIN notifications n ON n.application = c.application AND n.id = c.notification
+   WHERE c.application = $1 AND c.notification = $2 AND c.number = $3 AND ${VISIBLE} AND c.delivered_at IS NOT NULL
+     AND c.refusals IS NULL AND c.late_refusals IS NULL AND cardinality(n.channels) = 1 AND n.channels[1] = ANY($7::int[])`,
+);
+
+/**
+ * The messages of a chunk as it brought them, to its targets from `first` to `last`, 0 the first of the chunk; null when
+ * not every target got one message, or it may not be seen: which users have one tell the messages only.
+ */
+export async function readChunkMessages(
+  db: Queryable,
+  application: ApplicationKey,
+  of: {
+    notification: string;
+    number: number;
+    first: number;
+    last: number;
+    channels: readonly number[];
+    now: number;
+  },
+): Promise<ChunkMessages | null> {
+  const { notification, number, first, last, channels, now } = of;
+  const [row] = await db.rows<Omit<ChunkMessages, 'variables'> & { variables: string | null }>(messages, [
+    ...[application, notification, number, now, first, last, channels],
+  ]);
+  return row ? { ...row, variables: row.variables === null ? null : JSON.parse(row.variables) } : null;
 }

@@ -77,6 +77,7 @@ export interface Signals {
     notification: string;
     chunk: number | null;
     targets: string[] | null;
+    position: number;
   }[];
   /** Users who have read something. */
   readers: { application: ApplicationKey; user_id: string }[];
@@ -97,7 +98,7 @@ const read = statement(
   // The targets of a realtime notification are at most ten; those of a chunk are looked up when wanted.
   `SELECT ${SNAPSHOT_COLUMNS}, $4::bigint > p.signals_floor AND $4::bigint > p.changes_floor AS is_complete,
      (SELECT json_agg(json_build_object('application', s.application, 'notification', o.notification::text,
-        'chunk', s.chunk, 'targets', n.targets))
+        'chunk', s.chunk, 'targets', n.targets, 'position', s.position))
       FROM signals s CROSS JOIN LATERAL unnest(s.notifications) AS o(notification)
       LEFT JOIN notifications n ON s.chunk IS NULL AND n.application = s.application AND n.id = o.notification
       WHERE ${UNSEEN('s.position', '$2', '$3')} AND s.application = ANY($1::int[])) AS messages,
