@@ -4,10 +4,11 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, useCallback, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
-import { call } from './api/call.js';
-import { keyOf, makeQueryClient } from './api/hooks.js';
+import { askOf, makeQueryClient } from './api/hooks.js';
 import { App } from './app.js';
+import { begun, here } from './first.js';
 import { ConfirmProvider, useConfirm } from './kit/confirm.js';
+import { loadPage } from './pages.js';
 import { askBeforeLeaving, guardHistory, hasUnsaved } from './shell/guard.js';
 import { TextProvider, useText } from './shell/text.js';
 import { theme } from './theme.js';
@@ -40,25 +41,32 @@ function Guarded() {
 }
 
 const client = makeQueryClient();
-// What Home needs is fetched while the page is put together, not one after the other.
-void client.prefetchQuery({ queryKey: keyOf('getMe', ''), queryFn: () => call('getMe') });
-if (/^\/dashboard\/?(app\/[^/]+(\/home)?)?\/?$/.test(location.pathname)) void import('./pages/home/home.js');
-
+const known = begun.map(({ ask: { name, application, options }, answer }) =>
+  client.prefetchQuery({ ...askOf(name, application, options), queryFn: () => answer }),
+);
 const root = document.querySelector('#root');
 if (!root) throw new Error('index.html lacks #root');
 
 guardHistory();
-createRoot(root).render(
-  <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
-      <QueryClientProvider client={client}>
-        <TextProvider>
-          <Notifications position="bottom-right" />
-          <ConfirmProvider>
-            <Guarded />
-          </ConfirmProvider>
-        </TextProvider>
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-);
+
+/** Drawn once, with all that is needed for it, instead of once more with each thing that comes. */
+async function start(element: Element): Promise<void> {
+  const [me] = known;
+  await Promise.allSettled([loadPage(here()), me]);
+  createRoot(element).render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <QueryClientProvider client={client}>
+          <TextProvider>
+            <Notifications position="bottom-right" />
+            <ConfirmProvider>
+              <Guarded />
+            </ConfirmProvider>
+          </TextProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}
+// Not awaited: files of pages need this one, and would wait for it while it waits for them.
+void start(root);

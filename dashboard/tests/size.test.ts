@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { seed } from './seed.js';
 import { addressOf, DIST, openPage, visit } from './support.js';
 
-const MOST = 250 * 1024;
+const MOST = 200 * 1024;
+const MOST_STYLES = 40 * 1024;
 
 describe.skipIf(!hasChromium())('the first load', () => {
   let browser: Browser;
@@ -20,23 +21,67 @@ describe.skipIf(!hasChromium())('the first load', () => {
     await browser?.close();
   });
 
+  const sizeOf = (file: string) => gzipSync(readFileSync(`${DIST}${file}`), { level: 9 }).length;
+  const sum = (files: Iterable<string>) => [...files].reduce((total, file) => total + sizeOf(file), 0);
+
   it.each([
     ['of the sign-in', '/', false],
     ['of the home page with its charts', '/app/:app/home', true],
     ['of the log', '/app/:app/logs', true],
-  ])('%s takes at most 250 KiB of gzipped JavaScript', async (_, path, isSignedIn) => {
+  ])('%s takes at most 200 KiB of gzipped JavaScript and 40 of styles', async (_, path, isSignedIn) => {
     const member = isSignedIn ? await server.createMember() : undefined;
     const { page, context } = await openPage(browser, server, member ? { member } : {});
-    const scripts = new Set<string>();
+    const [scripts, styles] = [new Set<string>(), new Set<string>()];
     page.on('response', (response) => {
-      const { pathname } = new URL(response.url());
-      if (pathname.endsWith('.js')) scripts.add(pathname.replace('/dashboard', ''));
+      const file = new URL(response.url()).pathname.replace('/dashboard', '');
+      if (file.endsWith('.js')) scripts.add(file);
+      if (file.endsWith('.css')) styles.add(file);
     });
     await visit(page, addressOf(server, path));
     if (path.endsWith('/home')) await page.locator('svg.chart').waitFor();
-    const sizes = [...scripts].map((file) => gzipSync(readFileSync(`${DIST}${file}`), { level: 9 }).length);
-    expect(sizes.length).toBeGreaterThan(0);
-    expect(sizes.reduce((sum, one) => sum + one, 0)).toBeLessThan(MOST);
+    expect(scripts.size).toBeGreaterThan(0);
+    expect(styles.size).toBeGreaterThan(0);
+    expect(sum(scripts)).toBeLessThan(MOST);
+    expect(sum(styles)).toBeLessThan(MOST_STYLES);
+    await context.close();
+  });
+
+  it.each([
+    ['home', ['/admin/v1/home', '/admin/v1/figures', '/admin/v1/figures']],
+    ['logs', ['/v1/notifications']],
+    ['users', ['/v1/users']],
+    ['tags', ['/v1/tags']],
+    ['files', ['/v1/storage/targets_files']],
+  ])('of %s asks before the code is there that shows it, and for nothing twice', async (name, paths) => {
+    const { page, context } = await openPage(browser, server, { member: await server.createMember() });
+    const wanted = ['/admin/v1/me', '/admin/v1/applications', ...paths].sort();
+    const asked: string[] = [];
+    const isAll = page.waitForRequest((request) => {
+      const { pathname } = new URL(request.url());
+      if (/^\/(admin\/)?v1\//.test(pathname)) asked.push(pathname);
+      return asked.length === wanted.length;
+    });
+    let isHeld = false;
+    await page.route(/assets\/(main|index)-[^/]*\.js/, async (route) => {
+      isHeld = true;
+      await isAll;
+      await route.continue();
+    });
+    await visit(page, addressOf(server, `/app/:app/${name}`));
+    expect(isHeld).toBe(true);
+    expect(asked.sort()).toEqual(wanted);
+    await context.close();
+  });
+
+  it('of home is drawn from at most five files', async () => {
+    const { page, context } = await openPage(browser, server, { member: await server.createMember() });
+    const files: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/assets/')) files.push(request.url());
+    });
+    await visit(page, addressOf(server, '/app/:app/home'));
+    await page.locator('svg.chart').waitFor();
+    expect(files.length).toBeLessThanOrEqual(5);
     await context.close();
   });
 });

@@ -10,8 +10,8 @@ import { useApplicationId } from '../shell/application.js';
 import { type Answer, ApiError, call, type CallOptions, CODES, type OperationName } from './call.js';
 
 /** A refusal stays one however often it is asked for again; only a server that cannot be reached may come back. */
-export const makeQueryClient = (): QueryClient =>
-  new QueryClient({
+export function makeQueryClient(): QueryClient {
+  const client = new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 5_000,
@@ -21,6 +21,10 @@ export const makeQueryClient = (): QueryClient =>
       mutations: { retry: false },
     },
   });
+  // Asked before anything is drawn: whoever is not signed in is told so once.
+  client.setQueryDefaults(['getMe'], { retryOnMount: false });
+  return client;
+}
 
 export interface AskOptions<N extends OperationName, T> {
   enabled?: boolean;

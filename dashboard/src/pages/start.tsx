@@ -2,7 +2,7 @@ import { IconApps } from '@tabler/icons-react';
 import { Redirect } from 'wouter';
 import { useAsk } from '../api/hooks.js';
 import { Answered, Empty, Page } from '../kit/page.js';
-import { rememberedApplication } from '../shell/application.js';
+import { rememberedApplication } from '../shell/remembered.js';
 import { useText } from '../shell/text.js';
 
 /** Leads to the application that was open last, or the first there is. */

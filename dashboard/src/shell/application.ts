@@ -10,9 +10,3 @@ export function useAppPath(): (path: string) => string {
   const id = useApplicationId() ?? '';
   return useCallback((path) => `/app/${encodeURIComponent(id)}${path}`, [id]);
 }
-
-const KEY = 'belfry-application';
-
-/** The application that was open last. */
-export const rememberedApplication = (): string | null => localStorage.getItem(KEY);
-export const rememberApplication = (id: string): void => localStorage.setItem(KEY, id);

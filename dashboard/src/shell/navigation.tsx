@@ -15,9 +15,12 @@ import {
   IconUsersGroup,
   type TablerIcon,
 } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 import type { OperationName } from '../api/call.js';
-import { rememberedApplication, useApplicationId } from './application.js';
+import { prepare } from '../pages.js';
+import { useApplicationId } from './application.js';
+import { rememberedApplication } from './remembered.js';
 import { mayCall, useMember } from './member.js';
 import { useText } from './text.js';
 
@@ -87,10 +90,15 @@ function Entry({ item, prefix }: { item: Item; prefix: string }) {
   const href = `${prefix}${item.path}`;
   const isHere = place === href || place.startsWith(`${href}/`);
   const Icon = item.icon;
+  const client = useQueryClient();
+  const begin = () => prepare(client, href);
   return (
     <NavLink
       component={Link}
       href={href}
+      onPointerEnter={begin}
+      onFocus={begin}
+      onClick={begin}
       label={t(...item.words)}
       active={isHere}
       aria-current={isHere ? 'page' : undefined}

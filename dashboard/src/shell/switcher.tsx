@@ -2,7 +2,8 @@ import { Button, Menu, Text } from '@mantine/core';
 import { IconApps, IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useLocation } from 'wouter';
 import { useAsk } from '../api/hooks.js';
-import { rememberedApplication, useApplicationId } from './application.js';
+import { useApplicationId } from './application.js';
+import { rememberedApplication } from './remembered.js';
 import { mayCall, useMember } from './member.js';
 import { useText } from './text.js';
 

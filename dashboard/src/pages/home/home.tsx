@@ -8,6 +8,7 @@ import { useAppPath } from '../../shell/application.js';
 import { useMay, useMember } from '../../shell/member.js';
 import { useText } from '../../shell/text.js';
 import { Charts, type Metric, METRICS, Totals } from './charts.js';
+import { figuresOf, rangeOf } from './range.js';
 import { Failures, Running } from './running.js';
 
 type HomeAnswer = Answer<'getHome'>;
@@ -95,26 +96,14 @@ function FirstSteps({ steps }: { steps: HomeAnswer['first_steps'] }) {
   );
 }
 
-const RANGES = { '24h': 1, '7d': 7, '30d': 30, '90d': 90 } as const;
-type Range = keyof typeof RANGES;
-const DAY = 86_400_000;
-
 /** What the URL asks to be shown, and the counts of it; asked for at once, beside what else Home shows. */
 function useFigures(isOpen: boolean) {
   const [search, setSearch] = useSearchParams();
   const choose = (change: Record<string, string>) =>
     setSearch((before) => ({ ...Object.fromEntries(before), ...change }), { replace: true });
   const metric: Metric = METRICS.find((one) => one === search.get('metric')) ?? 'sent';
-  const asked = search.get('range') ?? '7d';
-  const range: Range = asked in RANGES ? (asked as Range) : '7d';
-  // To the minute, so that the question stays the same while the page is looked at.
-  const end = Math.ceil(Date.now() / 60_000) * 60_000;
-  const query = {
-    start: end - RANGES[range] * DAY,
-    end,
-    step: range === '24h' ? ('hour' as const) : ('day' as const),
-    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  };
+  const range = rangeOf(search);
+  const query = figuresOf(range);
   const byChannel = useAsk(
     'getFigures',
     { query: { ...query, by: 'channel' } },

@@ -1,37 +1,13 @@
 import { Button, Select, TagsInput, TextInput } from '@mantine/core';
 import { IconFilterOff } from '@tabler/icons-react';
 import { useAsk } from '../../api/hooks.js';
-import type { Query } from '../../api/call.js';
 import { useText } from '../../shell/text.js';
+import { type Filters, PARAMETERS } from './query.js';
 
 const LISTS = ['template_keys', 'channel_keys', 'tags'] as const;
 type ListFilter = (typeof LISTS)[number];
-type FilterBy = NonNullable<Query<'listNotifications'>['filter_by']>;
-
-export const PARAMETERS = ['mode', 'filter_by', 'value', 'start', 'end', 'order'] as const;
-export type Filters = Partial<Record<(typeof PARAMETERS)[number], string>>;
 
 const isList = (by: string | undefined): by is ListFilter => LISTS.some((one) => one === by);
-
-/** The parameters of the API for what stands in the URL of the page. */
-export function queryOf(filters: Filters): Query<'listNotifications'> {
-  const { mode, filter_by: by, value, start, end, order } = filters;
-  const day = (text: string | undefined, days: number) => {
-    const ms = text ? new Date(`${text}T00:00:00`).getTime() : Number.NaN;
-    return Number.isNaN(ms) ? undefined : ms + days * 86_400_000;
-  };
-  const last = day(end, 1);
-  return {
-    mode: mode === 'realtime' || mode === 'batch' ? mode : undefined,
-    ...(by && value ? { filter_by: by as FilterBy, [by]: value } : {}),
-    start: day(start, 0),
-    end: last === undefined ? undefined : last - 1,
-    reverse: order !== 'oldest',
-    include_realtime_metrics: true,
-    include_status: true,
-    limit: 20,
-  };
-}
 
 /** Every filter of the API; what is chosen stands in the URL, so that it can be passed on. */
 export function LogFilters({ filters, set }: { filters: Filters; set: (change: Filters) => void }) {

@@ -11,17 +11,15 @@ import { columnsOf, DataTable, Pager, RowLink } from '../../kit/table.js';
 import { useAppPath } from '../../shell/application.js';
 import { useMay } from '../../shell/member.js';
 import { useFormat, useText } from '../../shell/text.js';
-import { type Filters, LogFilters, PARAMETERS, queryOf } from './filters.js';
+import { LogFilters } from './filters.js';
+import { type Filters, filtersOf, PARAMETERS, queryOf } from './query.js';
 
 type Overview = Answer<'listNotifications'>['notifications'][number];
 
 /** The filters, kept in the URL. */
 function useFilters(): [Filters, (change: Filters) => void] {
   const [search, setSearch] = useSearchParams();
-  const filters = useMemo(
-    () => Object.fromEntries(PARAMETERS.map((name) => [name, search.get(name) ?? undefined])),
-    [search],
-  );
+  const filters = useMemo(() => filtersOf(search), [search]);
   const set = useCallback(
     (change: Filters) =>
       setSearch(
@@ -137,7 +135,7 @@ function useColumns() {
       width: 120,
       cell: (row) => share(row.metrics?.clicked ?? 0, row.metrics?.impressions ?? 0),
     },
-    { title: t('Requested', '요청 시각'), width: 172, cell: (row) => <Time at={row.created_at} /> },
+    { title: t('Requested', '요청 시각'), width: 190, cell: (row) => <Time at={row.created_at} /> },
   );
 }
 

@@ -1,0 +1,42 @@
+import { type ComponentType, useEffect, useState } from 'react';
+import { Loading } from '../kit/page.js';
+
+export interface Deferred {
+  Content: ComponentType;
+  /** Fetches its code; at once if it is there. */
+  load: () => Promise<void>;
+}
+
+/**
+ * A component in a file of its own, that is fetched when it is wanted. Not `lazy` and `Suspense`: React holds back what
+ * replaces a fallback until 300 ms after the fallback, however soon it is there.
+ */
+export function deferred<K extends string>(
+  fetchFile: () => Promise<Record<K, ComponentType>>,
+  name: K,
+  Fallback: ComponentType = Loading,
+): Deferred {
+  let content: ComponentType | undefined;
+  let coming: Promise<void> | undefined;
+  const load = () =>
+    (coming ??= fetchFile().then(
+      (file) => {
+        content = file[name];
+      },
+      (error: unknown) => {
+        coming = undefined;
+        throw error;
+      },
+    ));
+  function Content() {
+    const [Shown, show] = useState(() => content);
+    const [error, setError] = useState<unknown>(null);
+    useEffect(() => {
+      if (!Shown) load().then(() => show(() => content), setError);
+    }, [Shown]);
+    // For the boundary around the page.
+    if (error !== null) throw error;
+    return Shown ? <Shown /> : <Fallback />;
+  }
+  return { Content, load };
+}
