@@ -1,42 +1,26 @@
 import { Button, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconListSearch, IconSend } from '@tabler/icons-react';
-import { Link, useSearchParams } from 'wouter';
+import { Link } from 'wouter';
 import type { Answer } from '../../api/call.js';
 import { useAsk } from '../../api/hooks.js';
 import { Empty, Page } from '../../kit/page.js';
 import { StatusBadge, Tag, Time } from '../../kit/small.js';
 import { columnsOf, DataTable, Pager, RowLink } from '../../kit/table.js';
 import { usePaging } from '../../kit/paging.js';
+import { useUrlFilters } from '../../kit/url-filters.js';
 import { useAppPath } from '../../shell/application.js';
 import { useMay } from '../../shell/member.js';
 import { useFormat, useText } from '../../shell/text.js';
-import { type Filters, LogFilters, PARAMETERS, queryOf } from './filters.js';
+import { LogFilters, PARAMETERS, queryOf } from './filters.js';
 
 type Overview = Answer<'listNotifications'>['notifications'][number];
-
-/** The filters, kept in the URL. */
-function useFilters(): [Filters, (change: Filters) => void] {
-  const [search, setSearch] = useSearchParams();
-  const filters = Object.fromEntries(PARAMETERS.map((name) => [name, search.get(name) ?? undefined]));
-  const set = (change: Filters) =>
-    setSearch(
-      (before) => {
-        for (const [name, value] of Object.entries(change))
-          if (value) before.set(name, value);
-          else before.delete(name);
-        return before;
-      },
-      { replace: true },
-    );
-  return [filters, set];
-}
 
 export function Logs() {
   const t = useText();
   const path = useAppPath();
   const may = useMay();
-  const [filters, setFilters] = useFilters();
+  const [filters, setFilters] = useUrlFilters(PARAMETERS);
   const [asked] = useDebouncedValue(filters, 250);
   const query = queryOf(asked);
   const paging = usePaging(JSON.stringify(query));
