@@ -2,9 +2,8 @@ import { Group, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconShieldLock } from '@tabler/icons-react';
 import type { Answer } from '../../api/call.js';
-import { useAsk } from '../../api/hooks.js';
+import { usePages } from '../../api/pages.js';
 import { Card, Empty, Page } from '../../kit/page.js';
-import { usePaging } from '../../kit/paging.js';
 import { Tag, Time } from '../../kit/small.js';
 import { columnsOf, DataTable, Pager } from '../../kit/table.js';
 import { useUrlFilters } from '../../kit/url-filters.js';
@@ -25,8 +24,7 @@ export function Audit() {
     email: EMAIL.test(asked.email) ? asked.email : undefined,
     action: asked.action || undefined,
   };
-  const paging = usePaging(JSON.stringify(query));
-  const list = useAsk('listAudit', { query: { ...query, limit: 50, token: paging.token } }, { keep: true });
+  const [list, pages] = usePages('listAudit', { query: { ...query, limit: 50 } });
   return (
     <Page
       title={t('Audit log', '감사 로그')}
@@ -62,13 +60,7 @@ export function Audit() {
           minWidth={860}
           empty={<Empty icon={IconShieldLock} title={t('Nothing was done', '기록이 없습니다')} />}
         />
-        <Pager
-          page={paging.page}
-          hasNext={Boolean(list.data?.next)}
-          isBusy={list.isPlaceholderData}
-          onNext={() => paging.forward(list.data?.next ?? '')}
-          onBack={paging.back}
-        />
+        <Pager of={pages} />
       </Card>
     </Page>
   );
