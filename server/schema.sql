@@ -227,7 +227,11 @@ CREATE TABLE member_sessions (
   member integer NOT NULL,
   created_at bigint NOT NULL,
   used_at bigint NOT NULL,
+  session_id text COLLATE "C" NOT NULL,
+  address text,
+  user_agent text,
   CONSTRAINT member_sessions_pkey PRIMARY KEY (hash),
+  CONSTRAINT member_sessions_session_id_key UNIQUE (session_id),
   CONSTRAINT member_sessions_member_fkey FOREIGN KEY (member) REFERENCES members(id) ON DELETE CASCADE
 );
 CREATE INDEX member_sessions_of_member ON member_sessions USING btree (member);

@@ -131,6 +131,8 @@ export const LIMITS = {
   memberSessionMs: 30 * 24 * 3600 * 1000,
   /** Sessions of one member: one more ends the oldest. */
   memberSessions: 20,
+  /** What is kept of how a member's browser calls itself. */
+  userAgentLength: 256,
   /** Sign-ins of an e-mail, and from an address, that may fail before none is let in for a while. */
   signInFailures: 5,
   signInFailuresOfAddress: 50,

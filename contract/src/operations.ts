@@ -12,6 +12,8 @@ import { changePassword } from './admin/v1/me/password.put.js';
 import { startSecondFactor } from './admin/v1/me/second-factor/start.post.js';
 import { setSecondFactor } from './admin/v1/me/second-factor/second-factor.put.js';
 import { removeSecondFactor } from './admin/v1/me/second-factor/second-factor.delete.js';
+import { endMySession } from './admin/v1/me/sessions/{session_id}.delete.js';
+import { listMySessions } from './admin/v1/me/sessions/sessions.get.js';
 import { renewRecoveryCodes } from './admin/v1/me/second-factor/recovery-codes.post.js';
 import { listApplications } from './admin/v1/applications/applications.get.js';
 import { createApplication } from './admin/v1/applications/applications.post.js';
@@ -193,6 +195,8 @@ export const OPERATIONS = {
   setSecondFactor,
   removeSecondFactor,
   renewRecoveryCodes,
+  listMySessions,
+  endMySession,
   listApplications,
   createApplication,
   renameApplication,

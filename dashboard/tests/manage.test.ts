@@ -163,6 +163,35 @@ describe.skipIf(!hasChromium())('managing in the dashboard', () => {
     for (const { context } of [here, there, unconcerned]) await context.close();
   }, 60_000);
 
+  it('lists the sessions of a member, of which each but this one is ended with a button', async () => {
+    const member = await server.createMember();
+    const here = await openPage(browser, server, { member });
+    const there = await openPage(browser, server, { locale: 'ko-KR', viewport: PHONE });
+    await there.page.goto(address('/account'));
+    await there.page.getByLabel('이메일').fill(member.email);
+    await there.page.getByRole('textbox', { name: '비밀번호' }).fill('tide lamp orchard 7');
+    await there.page.getByRole('button', { name: '로그인' }).click();
+    await there.page.getByRole('heading', { level: 1, name: '내 계정' }).waitFor();
+    expect(await axeFaults(there.page)).toEqual([]);
+    // The use of a session is written down once a minute.
+    server.clock.move(61_000);
+    await visit(here.page, address('/account'));
+    const rows = here.page.getByRole('region', { name: 'Sessions' }).getByRole('row');
+    await expect.poll(() => rows.count()).toBe(3);
+    const own = rows.filter({ hasText: 'This session' });
+    expect(await own.getByRole('cell').first().innerText()).toContain('Chrome · Linux');
+    expect(await own.getByRole('button').count()).toBe(0);
+    const other = rows.filter({ hasNotText: 'This session' }).filter({ hasText: '127.0.0.1' });
+    await other.getByRole('button', { name: 'Sign out of Chrome · Linux' }).click();
+    await here.page.getByRole('dialog').getByRole('button', { name: 'Sign out there' }).click();
+    await other.waitFor({ state: 'detached' });
+    await there.page.reload();
+    await there.page.getByRole('heading', { name: '로그인' }).waitFor();
+    await visit(here.page, address('/account'));
+    expect(await rows.count()).toBe(2);
+    for (const { context } of [here, there]) await context.close();
+  }, 60_000);
+
   it('finds a user by name, and deletes them once the id is typed', async () => {
     await server.expect(OPERATIONS.createUser, { body: { user_id: 'leaver', nickname: 'Zoe Lee' } });
     const { page, context } = await openPage(browser, server, { member: owner });

@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium())('the whole story in a browser', () => {
     await page.getByRole('button', { name: 'Send to 10,000 users' }).click();
     await page.getByRole('button', { name: 'Send now' }).click();
     await page.getByRole('heading', { level: 1, name: 'First wave' }).waitFor();
-    await page.locator('.mantine-Badge-label', { hasText: 'Delivered' }).waitFor();
+    await page.locator('.tag', { hasText: 'Delivered' }).waitFor();
     return new URL(page.url()).pathname.split('/').at(-1) ?? '';
   };
 
@@ -82,7 +82,7 @@ describe.skipIf(!hasChromium())('the whole story in a browser', () => {
     await act.click();
     await page.getByRole('heading', { level: 1, name: 'Logs' }).waitFor();
     await page.getByRole('link', { name: 'First wave' }).click();
-    await page.locator('.mantine-Badge-label', { hasText: 'Deleted' }).waitFor();
+    await page.locator('.tag', { hasText: 'Deleted' }).waitFor();
   };
 
   it.each([

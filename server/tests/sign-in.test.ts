@@ -170,6 +170,87 @@ describe('sessions of members', () => {
     await server.expect(OPERATIONS.getMe, { member: { token: tokens[0] ?? '' } });
   });
 
+  describe('as their member sees them', () => {
+    const FROM = { 'x-forwarded-for': '203.0.113.9', 'user-agent': 'Test browser/1' };
+    const list = async (token: string, headers: Record<string, string> = {}) =>
+      (await server.expect(OPERATIONS.listMySessions, { member: { token }, headers })).sessions;
+
+    it('say since when, until when, from where and with what they are used; the newest use is first', async () => {
+      const { email, token } = await server.createMember();
+      server.clock.move(60_000);
+      const before = server.clock.now();
+      const second = cookieOf(await signIn(email, PASSWORD, {}, FROM));
+      const after = server.clock.now();
+      const [used, other, ...more] = await list(second, FROM);
+      expect(more).toEqual([]);
+      const begun = used?.created_at ?? 0;
+      expect(begun).toBeGreaterThanOrEqual(before);
+      expect(begun).toBeLessThanOrEqual(after);
+      expect(used).toEqual({
+        session_id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+        is_current: true,
+        created_at: begun,
+        last_used_at: begun,
+        expires_at: begun + LIMITS.memberSessionIdleMs,
+        address: '203.0.113.9',
+        user_agent: 'Test browser/1',
+      });
+      expect(other?.is_current).toBe(false);
+      expect(other?.created_at).toBeLessThanOrEqual(before - 60_000);
+      expect((await list(token)).map((one) => one.is_current)).toEqual([true, false]);
+    });
+
+    it('say where they were used last, which may be by somebody else, and never last over 30 days', async () => {
+      const { token } = await server.createMember();
+      server.clock.move(6 * 24 * 3_600_000);
+      const userAgent = 'x'.repeat(LIMITS.userAgentLength + 1);
+      for (let day = 6; day < 30; day += 6) {
+        const before = server.clock.now();
+        const [session] = await list(token, { ...FROM, 'user-agent': userAgent });
+        const { created_at: begun, last_used_at: usedAt } = session ?? { created_at: 0, last_used_at: 0 };
+        expect(usedAt, `day ${day}`).toBeGreaterThanOrEqual(before);
+        expect(session).toMatchObject({ address: '203.0.113.9', user_agent: userAgent.slice(1) });
+        expect(session?.expires_at).toBe(
+          Math.min(usedAt + LIMITS.memberSessionIdleMs, begun + LIMITS.memberSessionMs),
+        );
+        server.clock.move(6 * 24 * 3_600_000);
+      }
+    });
+
+    it('are no longer there once they have ended by themselves', async () => {
+      const { email, token } = await server.createMember();
+      server.clock.move(LIMITS.memberSessionIdleMs - 60_000);
+      const second = cookieOf(await signIn(email));
+      expect(await list(second)).toHaveLength(2);
+      server.clock.move(60_000);
+      expect(await list(second)).toHaveLength(1);
+      expect(await server.call(OPERATIONS.getMe, { member: { token } })).toMatchObject(code('NotSignedIn'));
+    });
+
+    it('are ended one by one, each by its own member only, and at once (G18)', async () => {
+      const { email, token } = await server.createMember();
+      const stranger = await server.createMember();
+      const second = cookieOf(await signIn(email));
+      const session_id = (await list(second)).find((one) => !one.is_current)?.session_id ?? '';
+      const end = (by: string, id = session_id) =>
+        server.call(OPERATIONS.endMySession, { params: { session_id: id }, member: { token: by } });
+      expect(await end(stranger.token)).toMatchObject(code('ResourceNotFound'));
+      await server.expect(OPERATIONS.getMe, { member: { token } });
+      const ended = await end(second);
+      expect(ended).toMatchObject({ status: 200, body: null });
+      expect(ended.headers.get('set-cookie')).toBeNull();
+      expect(await server.call(OPERATIONS.getMe, { member: { token } })).toMatchObject(code('NotSignedIn'));
+      expect(await end(second)).toMatchObject(code('ResourceNotFound'));
+      const [own, ...others] = await list(second);
+      expect(others).toEqual([]);
+      const out = await end(second, own?.session_id);
+      expect(out.headers.get('set-cookie')).toMatch(/^belfry_session=; .*Max-Age=0/);
+      expect(await server.call(OPERATIONS.getMe, { member: { token: second } })).toMatchObject(
+        code('NotSignedIn'),
+      );
+    });
+  });
+
   it('are kept as hashes only', async () => {
     const { token } = await server.createMember();
     const { db } = server.app;

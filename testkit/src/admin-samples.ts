@@ -47,6 +47,8 @@ export const ADMIN_SAMPLES = {
     { body: { secret: TOTP_SECRET, code: codeOf(TOTP_SECRET, server.clock.now()), password: PASSWORD } },
   ],
   removeSecondFactor: () => [{ body: { password: PASSWORD } }],
+  listMySessions: nothing,
+  endMySession: () => [{ params: { session_id: STAND_INS.sessionId } }],
   renewRecoveryCodes: () => [{ body: { password: PASSWORD } }],
   listApplications: nothing,
   createApplication: () => [{ body: { application_id: `app-${FRESH}`, name: 'New' } }],

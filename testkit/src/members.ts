@@ -42,6 +42,9 @@ type Parts = { db: Database; clock: Pick<Clock, 'now'> };
 
 let made = 0;
 
+/** Where sessions of tests are begun. */
+const FROM = { address: '127.0.0.1', userAgent: null };
+
 /** Makes a member who is signed in, past the server. */
 export async function makeMember({ db, clock }: Parts, wish: MemberWish = {}): Promise<TestMember> {
   const { role = 'owner', email = `member-${process.pid}-${made++}@example.com`, hasSecondFactor } = wish;
@@ -62,7 +65,7 @@ export async function makeMember({ db, clock }: Parts, wish: MemberWish = {}): P
   if (!(await insertMember(db, member))) throw new Error(`there is a member ${email} already`);
   const { id } = (await findMemberByEmail(db, email)) ?? { id: 0 };
   if (hasSecondFactor) await setSecondFactor(db, { id, secret: TOTP_SECRET, step: 0, codes: [], now });
-  const token = await new MemberSessions({ db, clock: clock as Clock }).start(db, id);
+  const token = await new MemberSessions({ db, clock: clock as Clock }).start(db, id, FROM);
   return { id, memberId, email, token };
 }
 
@@ -90,6 +93,8 @@ export const memberHeaders = (token: string, applicationId?: string): Record<str
  */
 export const STAND_INS = {
   cookie: 'feedfeedfeedfeedfeedfeedfeedfeedfeedfeed',
+  // After the cookie: it is another session of the member who has that.
+  sessionId: '00000000-0000-4000-8000-0000face0003',
   linkToken: 'face1face1face1face1face1face1face1face1',
   memberId: '00000000-0000-4000-8000-0000feedfeed',
   roleId: '00000000-0000-4000-8000-0000face0001',
@@ -102,11 +107,22 @@ const EMAIL_OF_MEMBER = /\bmember-m\w+@example\.com/;
 /** Where requests of tests come from. */
 const OWN_ADDRESS = 'address:127.0.0.1';
 
-const MAKE: Record<keyof typeof STAND_INS, (parts: Parts) => Promise<string>> = {
+const COOKIE = new RegExp(`${MEMBER_COOKIE}=([0-9a-f]{40})`);
+
+const MAKE: Record<keyof typeof STAND_INS, (parts: Parts, texts: string[]) => Promise<string>> = {
   cookie: async (parts) => {
     // Requests by chance give wrong passwords more often than an address may; each is judged as if it came first.
     await clearFailures(parts.db, OWN_ADDRESS);
     return (await makeMember(parts, { hasSecondFactor: true })).token;
+  },
+  sessionId: async (parts, texts) => {
+    const sessions = new MemberSessions(parts as { db: Database; clock: Clock });
+    const caller = texts.map((text) => COOKIE.exec(text)?.[1]).find((found) => found !== undefined);
+    // A cookie that opens nothing, as some requests bear, has no other session: then it is somebody's.
+    const { member } = await sessions
+      .open(caller ?? null, FROM)
+      .catch(async () => sessions.open((await makeMember(parts)).token, FROM));
+    return (await sessions.open(await sessions.start(parts.db, member.id, FROM), FROM)).sessionId;
   },
   linkToken: async (parts) => {
     const { id: member } = await makeMember(parts);
@@ -126,7 +142,7 @@ export async function replaceStandIns(parts: Parts, texts: string[]): Promise<st
   let replaced = texts;
   for (const [kind, standIn] of Object.entries(STAND_INS) as [keyof typeof STAND_INS, string][]) {
     if (!replaced.some((text) => text.includes(standIn))) continue;
-    const fresh = await MAKE[kind](parts);
+    const fresh = await MAKE[kind](parts, replaced);
     replaced = replaced.map((text) => text.replaceAll(standIn, fresh));
   }
   const email = replaced.map((text) => EMAIL_OF_MEMBER.exec(text)?.[0]).find((found) => found !== undefined);

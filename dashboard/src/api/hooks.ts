@@ -22,7 +22,7 @@ export const makeQueryClient = (): QueryClient =>
     },
   });
 
-interface AskOptions<N extends OperationName, T> {
+export interface AskOptions<N extends OperationName, T> {
   enabled?: boolean;
   /** Keeps the answer of other parameters on the screen until the new one is there. */
   keep?: boolean;
@@ -37,6 +37,16 @@ export const keyOf = <N extends OperationName>(
   { params, query, body }: CallOptions<N> = {},
 ): readonly unknown[] => [name, application, params ?? {}, query ?? {}, body ?? null];
 
+/** A question, with the name under which its answer is kept. */
+export const askOf = <N extends OperationName>(
+  name: N,
+  application: string | undefined,
+  options: CallOptions<N> = {},
+) => ({
+  queryKey: keyOf(name, application ?? '', options),
+  queryFn: ({ signal }: { signal: AbortSignal }) => call(name, { application, ...options, signal }),
+});
+
 /** Asks an operation, of the application that is open, and keeps the answer. */
 export function useAsk<N extends OperationName, T = Answer<N>>(
   name: N,
@@ -46,8 +56,7 @@ export function useAsk<N extends OperationName, T = Answer<N>>(
   const open = useApplicationId();
   const application = options.application ?? open;
   return useQuery<Answer<N>, Error, T>({
-    queryKey: keyOf(name, application ?? '', options),
-    queryFn: ({ signal }) => call(name, { application, ...options, signal }),
+    ...askOf(name, application, options),
     enabled,
     select,
     placeholderData: keep ? keepPreviousData : undefined,

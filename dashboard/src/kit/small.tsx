@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Code, CopyButton, Group, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Code, CopyButton, Group, Text, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useFormat, useText } from '../shell/text.js';
@@ -69,19 +69,11 @@ export function StatusBadge({ status }: { status: string }) {
 
 /** A word in a pill, in colours that can be read. */
 export function Tag({ color = 'gray', children }: { color?: string; children: ReactNode }) {
+  const background = `light-dark(var(--mantine-color-${color}-1), var(--mantine-color-${color}-9))`;
   return (
-    <Badge
-      variant="light"
-      color={color}
-      tt="none"
-      fw={500}
-      styles={{
-        root: { background: `light-dark(var(--mantine-color-${color}-1), var(--mantine-color-${color}-9))` },
-        label: { color: 'light-dark(#26292d, #ffffff)' },
-      }}
-    >
+    <span className="tag" style={{ background }}>
       {children}
-    </Badge>
+    </span>
   );
 }
 

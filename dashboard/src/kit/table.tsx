@@ -1,7 +1,8 @@
-import { Button, Group, Table, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
+import type { Pages } from '../api/pages.js';
 import { useText } from '../shell/text.js';
 import { Failure, Loading } from './page.js';
 
@@ -32,7 +33,8 @@ interface TableProps<T> {
 
 /**
  * A list of rows, or what stands for it while there are none: loading, an error, or that it is empty. On a phone
- * each row is a block, with the column's title beside each value.
+ * each row is a block, with the column's title beside each value. Plain elements with styles of our own, since a
+ * component of the kit for each cell takes most of the time until a page of rows is there.
  */
 export function DataTable<T>(props: TableProps<T>) {
   const { label, rows, columns, keyOf, error, retry, empty, minWidth = 560 } = props;
@@ -40,52 +42,42 @@ export function DataTable<T>(props: TableProps<T>) {
     return error ? <Failure error={error} retry={retry} /> : <Loading rows={6} height={36} />;
   if (rows.length === 0) return empty;
   return (
-    <Table.ScrollContainer
-      className="rows"
-      minWidth={minWidth}
-      type="native"
-      tabIndex={0}
-      role="group"
-      aria-label={label}
-    >
+    <div className="rows" tabIndex={0} role="group" aria-label={label}>
       {/* The roles are said, because on a phone rows stand as blocks, which are no table by themselves. */}
-      <Table verticalSpacing="sm" highlightOnHover role="table">
-        <Table.Thead role="rowgroup">
-          <Table.Tr role="row">
+      <table role="table" style={{ minWidth }}>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map(({ title, isNumber, width }) => (
-              <Table.Th key={title} role="columnheader" w={width} ta={isNumber ? 'right' : undefined}>
-                <Text size="sm" c="dimmed" fw={500} component="span">
-                  {title}
-                </Text>
-              </Table.Th>
+              <th
+                key={title}
+                role="columnheader"
+                className={isNumber ? 'is-number' : undefined}
+                style={width === undefined ? undefined : { width }}
+              >
+                {title}
+              </th>
             ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody role="rowgroup">
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
           {rows.map((row) => (
             <Row key={keyOf(row)} row={row} columns={columns} />
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        </tbody>
+      </table>
+    </div>
   );
 }
 
 function Row<T>({ row, columns }: { row: T; columns: readonly Column<T>[] }) {
   return (
-    <Table.Tr role="row">
+    <tr role="row">
       {columns.map(({ title, cell, isNumber }) => (
-        <Table.Td
-          key={title}
-          role="cell"
-          data-title={title}
-          className={isNumber ? 'numbers is-number' : undefined}
-          style={{ overflowWrap: 'anywhere' }}
-        >
+        <td key={title} role="cell" data-title={title} className={isNumber ? 'numbers is-number' : undefined}>
           {cell(row)}
-        </Table.Td>
+        </td>
       ))}
-    </Table.Tr>
+    </tr>
   );
 }
 
@@ -98,17 +90,19 @@ export function RowLink({ href, children }: { href: string; children: ReactNode 
   );
 }
 
-/** Pages of a list that only knows the token of the next one. */
-export function Pager(props: {
-  page: number;
-  hasNext: boolean;
-  onNext: () => void;
-  onBack: () => void;
-  isBusy?: boolean;
-}) {
-  const { page, hasNext, onNext, onBack, isBusy } = props;
+/** The ways to the other pages of a list. */
+export function Pager({ of }: { of: Pages }) {
+  const { page, hasNext, back, ahead, forward } = of;
   const t = useText();
+  const [isGoing, setGoing] = useState(false);
   if (page === 1 && !hasNext) return null;
+  const isBusy = isGoing || of.isBusy;
+  const go = async () => {
+    if (isBusy) return;
+    setGoing(true);
+    await forward();
+    setGoing(false);
+  };
   return (
     <Group justify="flex-end" mt="md" gap="xs" component="nav" aria-label={t('Pages', '페이지')}>
       <Text size="sm" c="dimmed">
@@ -119,17 +113,20 @@ export function Pager(props: {
         variant="default"
         leftSection={<IconChevronLeft size={14} aria-hidden />}
         disabled={page === 1}
-        onClick={onBack}
+        onClick={back}
       >
         {t('Back', '이전')}
       </Button>
+      {/* Not disabled while it is on its way, which would take the focus from it. */}
       <Button
         size="xs"
         variant="default"
         rightSection={<IconChevronRight size={14} aria-hidden />}
         disabled={!hasNext}
-        loading={isBusy}
-        onClick={onNext}
+        aria-busy={isBusy}
+        onPointerEnter={() => void ahead()}
+        onFocus={() => void ahead()}
+        onClick={() => void go()}
       >
         {t('Next', '다음')}
       </Button>

@@ -1,6 +1,7 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group, Text as Line } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useText } from '../shell/text.js';
+import { useMemo } from 'react';
+import { type Text, useText } from '../shell/text.js';
 import { messageOf } from './page.js';
 
 let shown = 0;
@@ -8,6 +9,10 @@ let shown = 0;
 /** Short messages in a corner, that a screen reader says too. */
 export function useToast() {
   const t = useText();
+  return useMemo(() => toastsIn(t), [t]);
+}
+
+function toastsIn(t: Text) {
   const closeButtonProps = { 'aria-label': t('Close', '닫기') };
   return {
     done: (message: string) =>
@@ -30,7 +35,7 @@ export function useToast() {
         autoClose: 10_000,
         message: (
           <Group justify="space-between" wrap="nowrap">
-            <Text size="sm">{message}</Text>
+            <Line size="sm">{message}</Line>
             <Button
               size="compact-sm"
               variant="default"

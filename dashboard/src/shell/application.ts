@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useCallback, useContext } from 'react';
 
 /** The id of the application that is open; undefined on pages of the whole installation. */
 export const ApplicationContext = createContext<string | undefined>(undefined);
@@ -8,7 +8,7 @@ export const useApplicationId = (): string | undefined => useContext(Application
 /** Paths of pages of the application that is open. */
 export function useAppPath(): (path: string) => string {
   const id = useApplicationId() ?? '';
-  return (path) => `/app/${encodeURIComponent(id)}${path}`;
+  return useCallback((path) => `/app/${encodeURIComponent(id)}${path}`, [id]);
 }
 
 const KEY = 'belfry-application';

@@ -40,28 +40,40 @@ export function useText(): Text {
   return useCallback((english, korean) => (language === 'ko' ? korean : english), [language]);
 }
 
-/** Numbers and times as the language writes them. */
-export function useFormat() {
-  const { language } = useLanguage();
-  return useMemo(() => {
-    const locale = language === 'ko' ? 'ko-KR' : 'en-GB';
-    const number = new Intl.NumberFormat(locale);
-    const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
-    const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
-    const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-    const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
-    const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-    const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
-    return {
-      number: (value: number) => number.format(value),
-      compact: (value: number) => compact.format(value),
-      percent: (value: number) => percent.format(value),
-      /** Of two counts; a dash where there is nothing to divide by. */
-      share: (part: number, whole: number) => (whole > 0 ? percent.format(part / whole) : '–'),
-      time: (ms: number) => time.format(ms),
-      exact: (ms: number) => exact.format(ms),
-      hour: (ms: number) => hour.format(ms),
-      day: (ms: number) => day.format(ms),
-    };
-  }, [language]);
+/** Made when it is first asked for: making a formatter takes longer than a hundred uses of it. */
+function whenAsked<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
+
+function formatOf(locale: string) {
+  const number = whenAsked(() => new Intl.NumberFormat(locale));
+  const percent = whenAsked(
+    () => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }),
+  );
+  const compact = whenAsked(
+    () => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }),
+  );
+  const times = (options: Intl.DateTimeFormatOptions) => {
+    const format = whenAsked(() => new Intl.DateTimeFormat(locale, options));
+    return (ms: number) => format().format(ms);
+  };
+  return {
+    number: (value: number) => number().format(value),
+    compact: (value: number) => compact().format(value),
+    percent: (value: number) => percent().format(value),
+    /** Of two counts; a dash where there is nothing to divide by. */
+    share: (part: number, whole: number) => (whole > 0 ? percent().format(part / whole) : '–'),
+    time: times({ dateStyle: 'medium', timeStyle: 'short' }),
+    exact: times({ dateStyle: 'medium', timeStyle: 'medium' }),
+    hour: times({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    day: times({ month: 'short', day: 'numeric' }),
+  };
+}
+
+const FORMATS = { en: formatOf('en-GB'), ko: formatOf('ko-KR') };
+
+export type Format = ReturnType<typeof formatOf>;
+
+/** Numbers and times as the language writes them. */
+export const useFormat = (): Format => FORMATS[useLanguage().language];

@@ -12,7 +12,14 @@ import type { Application, Directory } from '../applications/directory.js';
 import { actorOf, enterApplication, requireNeeds } from '../members/access.js';
 import type { MemberSession, MemberSessions } from '../members/sessions.js';
 import { bearerToken, type Session, type Sessions } from '../users/sessions.js';
-import { memberToken, namedApplication, refuseForged, speaksAsMember } from './members.js';
+import {
+  addressOf,
+  memberToken,
+  namedApplication,
+  refuseForged,
+  speaksAsMember,
+  userAgentOf,
+} from './members.js';
 
 /** A backend that showed an API token, or a member in its place. */
 export interface TokenCaller {
@@ -83,7 +90,10 @@ async function identifyMember(
   request: FastifyRequest,
 ): Promise<MemberCaller> {
   const { headers, method } = request;
-  const session = await memberSessions.open(memberToken(request));
+  const session = await memberSessions.open(memberToken(request), {
+    address: addressOf(request.raw),
+    userAgent: userAgentOf(headers),
+  });
   refuseForged({ headers, publicUrl }, method);
   const named = access.scope === 'application' ? namedApplication(request) : undefined;
   if (access.scope === 'application' && named === undefined)

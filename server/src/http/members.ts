@@ -69,6 +69,10 @@ export function addressOf({ socket, headers }: IncomingMessage): string {
     : peer;
 }
 
+/** As what a browser calls itself, as much as is kept of it. */
+export const userAgentOf = (headers: Known['headers']): string | null =>
+  text(headers['user-agent'])?.slice(0, LIMITS.userAgentLength) || null;
+
 /** This server as the browser of a member sees it, such as https://belfry.example.com. */
 export function dashboardOrigin({ headers, publicUrl }: Known): string {
   if (publicUrl !== null) return publicUrl;

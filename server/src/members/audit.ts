@@ -53,7 +53,8 @@ const SUBJECTS = [
   'token_id',
   'application_id',
 ];
-const subjectOfParams = (params: unknown) => idIn(params, [...SUBJECTS, 'member_id', 'invitation_id']);
+const subjectOfParams = (params: unknown) =>
+  idIn(params, [...SUBJECTS, 'member_id', 'invitation_id', 'session_id']);
 const subjectOfAnswer = (answer: unknown) => {
   const { invitation, application } = (answer ?? {}) as Record<string, unknown>;
   return idIn(answer, SUBJECTS) ?? idIn(invitation ?? application, SUBJECTS);

@@ -24,6 +24,7 @@ import {
 } from '../storage/members.js';
 import { recordSignIn } from './audit.js';
 import { checkNewPassword } from './passwords.js';
+import type { Visitor } from './sessions.js';
 import { type MemberParts, normalEmail, type SignedIn, startSession } from './sign-in.js';
 
 const invalidLink = () =>
@@ -85,7 +86,7 @@ interface Acceptance {
   email?: string;
   name?: string;
   password: string;
-  address: string;
+  from: Visitor;
 }
 
 /** Uses a link: makes the member it is for, or sets the password, and signs in. */
@@ -106,10 +107,10 @@ export async function acceptLink(parts: MemberParts, given: Acceptance): Promise
     if (!link) throw invalidLink();
     const id = await useLink(connection, link, { email, name: given.name ?? '', password, now: clock.now() });
     await parts.memberSessions.endAll(connection, id);
-    return startSession(parts, { id }, connection);
+    return startSession(parts, { id }, { from: given.from, db: connection });
   });
   parts.memberSessions.forget();
-  await recordSignIn(parts, { email, address: given.address, status: 200, action: 'acceptLink' });
+  await recordSignIn(parts, { email, address: given.from.address, status: 200, action: 'acceptLink' });
   return signedIn;
 }
 

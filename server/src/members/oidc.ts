@@ -14,6 +14,7 @@ import {
 } from '../storage/members.js';
 import { recordSignIn } from './audit.js';
 import { addMember } from './links.js';
+import type { Visitor } from './sessions.js';
 import { type MemberParts, normalEmail, type SignedIn, startSession } from './sign-in.js';
 
 /** Longest wait for an answer of the provider. */
@@ -85,9 +86,10 @@ export class Oidc {
   /** The member whom the provider vouches for, signed in; throws SignInFailed. */
   async finish(
     parts: MemberParts,
-    given: { url: string; attempt: Attempt | null; origin: string; address: string },
+    given: { url: string; attempt: Attempt | null; origin: string; from: Visitor },
   ): Promise<SignedIn> {
-    const { attempt, address } = given;
+    const { attempt, from } = given;
+    const { address } = from;
     if (!attempt) throw failed('The sign-in was not begun in this browser, or too long ago. Begin again.');
     const claims = await this.#claims(given.url, given.origin + PATH, attempt);
     const email = normalEmail(typeof claims.email === 'string' ? claims.email : '');
@@ -101,7 +103,7 @@ export class Oidc {
     try {
       const signedIn = await parts.db.transaction(async (db) => {
         await lockRoles(db);
-        return startSession(parts, await this.#memberOf(db, who, parts.clock.now()), db);
+        return startSession(parts, await this.#memberOf(db, who, parts.clock.now()), { from, db });
       });
       await recordSignIn(parts, { email: signedIn.me.email, address, status: 200, action: 'finishOidc' });
       return signedIn;

@@ -13,7 +13,7 @@ import { recordSignIn } from './audit.js';
 import type { Passwords } from './passwords.js';
 import { presentMe } from './present.js';
 import { hashRecoveryCode, stepOfCode } from './second-factor.js';
-import type { MemberSessions } from './sessions.js';
+import type { MemberSessions, Visitor } from './sessions.js';
 import type { Throttle } from './throttle.js';
 
 export interface MemberParts {
@@ -39,10 +39,11 @@ export const normalEmail = (email: string): string => email.normalize('NFC').toL
  */
 export async function signIn(
   parts: MemberParts,
-  given: { email: string; password: string; code?: string; address: string },
+  given: { email: string; password: string; code?: string; from: Visitor },
 ): Promise<SignedIn> {
   const email = normalEmail(given.email);
-  const { address } = given;
+  const { from } = given;
+  const { address } = from;
   try {
     const member = await parts.throttle.guard({ email, address }, async () => {
       const found = await findMemberByEmail(parts.db, email);
@@ -52,7 +53,7 @@ export async function signIn(
       if (found.totp_secret !== null) await requireCode(parts, found, given.code);
       return found;
     });
-    const signedIn = await startSession(parts, member);
+    const signedIn = await startSession(parts, member, { from });
     await recordSignIn(parts, { email, address, status: 200 });
     return signedIn;
   } catch (error) {
@@ -86,9 +87,9 @@ async function requireCode(
 export async function startSession(
   parts: Pick<MemberParts, 'clock' | 'db' | 'memberSessions'>,
   member: Pick<MemberRow, 'id'>,
-  db: Queryable = parts.db,
+  { from, db = parts.db }: { from: Visitor; db?: Queryable },
 ): Promise<SignedIn> {
-  const token = await parts.memberSessions.start(db, member.id);
+  const token = await parts.memberSessions.start(db, member.id, from);
   await markSignedIn(db, member.id, parts.clock.now());
   const row = await findMemberByKey(db, member.id);
   if (!row) throw new BelfryError('SignInRefused', 'The member was deleted a moment ago.');

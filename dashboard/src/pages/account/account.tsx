@@ -1,8 +1,6 @@
-import { Alert, Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useAct } from '../../api/hooks.js';
-import { useConfirm } from '../../kit/confirm.js';
 import { Card, messageOf, Page } from '../../kit/page.js';
 import { Fact, Time } from '../../kit/small.js';
 import { useToast } from '../../kit/toast.js';
@@ -10,6 +8,7 @@ import { useMember } from '../../shell/member.js';
 import { useText } from '../../shell/text.js';
 import { NewPasswordInput } from '../sign-in/use-link.js';
 import { SecondFactor } from './second-factor.js';
+import { Sessions } from './sessions.js';
 
 /** What a member may change of themselves. */
 export function Account() {
@@ -74,6 +73,7 @@ function PasswordForm() {
   const toast = useToast();
   const [given, setGiven] = useState({ password: '', next: '' });
   const change = useAct('changePassword', {
+    spoils: ['listMySessions'],
     onDone: () => {
       setGiven({ password: '', next: '' });
       toast.done(t('Changed. Your other sessions have ended.', '변경했습니다. 다른 세션은 종료되었습니다.'));
@@ -110,34 +110,5 @@ function PasswordForm() {
         </Button>
       </Stack>
     </form>
-  );
-}
-
-function Sessions() {
-  const t = useText();
-  const ask = useConfirm();
-  const toast = useToast();
-  const client = useQueryClient();
-  const leave = useAct('signOut', { onDone: () => void client.resetQueries() });
-  const everywhere = async () => {
-    const question = {
-      title: t('Sign out everywhere?', '모든 기기에서 로그아웃할까요?'),
-      text: t('Every session of yours ends, this one too.', '이 세션을 포함한 모든 세션이 종료됩니다.'),
-      action: t('Sign out everywhere', '모두 로그아웃'),
-    };
-    if (await ask(question)) leave.mutate({ body: { everywhere: true } }, { onError: toast.failed });
-  };
-  return (
-    <Card title={t('Sessions', '세션')}>
-      <Text size="sm" c="dimmed" mb="sm">
-        {t(
-          'You stay signed in for 7 days after your last visit, and for 30 at most.',
-          '마지막 방문 후 7일, 최대 30일 동안 로그인이 유지됩니다.',
-        )}
-      </Text>
-      <Button variant="default" loading={leave.isPending} onClick={() => void everywhere()}>
-        {t('Sign out everywhere', '모든 기기에서 로그아웃')}
-      </Button>
-    </Card>
   );
 }

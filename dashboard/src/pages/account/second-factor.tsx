@@ -80,7 +80,7 @@ function SetUp({ done }: StepProps) {
   const [given, setGiven] = useState({ code: '', password: '' });
   const start = useAct('startSecondFactor');
   const set = useAct('setSecondFactor', {
-    spoils: ['getMe'],
+    spoils: ['getMe', 'listMySessions'],
     onDone: (answer) => done(answer.recovery_codes),
   });
   const { data, error } = start;

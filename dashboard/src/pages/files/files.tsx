@@ -3,9 +3,8 @@ import { IconFileSpreadsheet, IconUpload } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Answer } from '../../api/call.js';
-import { useAsk } from '../../api/hooks.js';
+import { usePages } from '../../api/pages.js';
 import { Card, Empty, Page } from '../../kit/page.js';
-import { usePaging } from '../../kit/paging.js';
 import { Time } from '../../kit/small.js';
 import { columnsOf, DataTable, Pager } from '../../kit/table.js';
 import { useToast } from '../../kit/toast.js';
@@ -20,8 +19,7 @@ export function Files() {
   const t = useText();
   const may = useMay();
   const { number } = useFormat();
-  const paging = usePaging('files');
-  const list = useAsk('listTargetFiles', { query: { limit: 50, token: paging.token } }, { keep: true });
+  const [list, pages] = usePages('listTargetFiles', { query: { limit: 50 } });
   const columns = columnsOf<FileRow>(
     { title: t('File', '파일'), cell: (row) => row.file_key },
     {
@@ -61,12 +59,7 @@ export function Files() {
             />
           }
         />
-        <Pager
-          page={paging.page}
-          hasNext={Boolean(list.data?.next)}
-          onNext={() => paging.forward(list.data?.next ?? '')}
-          onBack={paging.back}
-        />
+        <Pager of={pages} />
       </Card>
     </Page>
   );

@@ -3,10 +3,9 @@ import { IconDownload, IconListDetails } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Answer } from '../../api/call.js';
 import { request } from '../../api/call.js';
-import { useAsk } from '../../api/hooks.js';
+import { usePages } from '../../api/pages.js';
 import { saveFile } from '../../kit/save-file.js';
 import { Card, Empty } from '../../kit/page.js';
-import { usePaging } from '../../kit/paging.js';
 import { OUTCOME_NAMES, Tag, useOutcomeWord } from '../../kit/small.js';
 import { columnsOf, DataTable, Pager, RowLink } from '../../kit/table.js';
 import { useToast } from '../../kit/toast.js';
@@ -24,12 +23,11 @@ export function Ledger({ id, isRunning }: { id: string; isRunning: boolean }) {
   const t = useText();
   const word = useOutcomeWord();
   const [outcome, setOutcome] = useState<Outcome | ''>('');
-  const paging = usePaging(`${id} ${outcome}`);
   const params = { notification_id: id };
-  const list = useAsk(
+  const [list, pages] = usePages(
     'listTargets',
-    { params, query: { outcome: outcome || undefined, limit: PAGE, token: paging.token } },
-    { keep: true, every: () => (isRunning ? 3000 : false) },
+    { params, query: { outcome: outcome || undefined, limit: PAGE } },
+    { every: () => (isRunning ? 3000 : false) },
   );
   return (
     <Card title={t('Targets', '대상')} actions={<Download id={id} />}>
@@ -59,13 +57,7 @@ export function Ledger({ id, isRunning }: { id: string; isRunning: boolean }) {
           />
         }
       />
-      <Pager
-        page={paging.page}
-        hasNext={Boolean(list.data?.next)}
-        isBusy={list.isPlaceholderData}
-        onNext={() => paging.forward(list.data?.next ?? '')}
-        onBack={paging.back}
-      />
+      <Pager of={pages} />
     </Card>
   );
 }

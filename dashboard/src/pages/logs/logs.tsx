@@ -1,13 +1,14 @@
-import { Button, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconListSearch, IconSend } from '@tabler/icons-react';
-import { Link, useSearchParams } from 'wouter';
+import { memo } from 'react';
+import { Link } from 'wouter';
 import type { Answer } from '../../api/call.js';
-import { useAsk } from '../../api/hooks.js';
+import { usePages } from '../../api/pages.js';
 import { Empty, Page } from '../../kit/page.js';
 import { StatusBadge, Tag, Time } from '../../kit/small.js';
 import { columnsOf, DataTable, Pager, RowLink } from '../../kit/table.js';
-import { usePaging } from '../../kit/paging.js';
+import { useUrlFilters } from '../../kit/url-filters.js';
 import { useAppPath } from '../../shell/application.js';
 import { useMay } from '../../shell/member.js';
 import { useFormat, useText } from '../../shell/text.js';
@@ -15,33 +16,12 @@ import { type Filters, LogFilters, PARAMETERS, queryOf } from './filters.js';
 
 type Overview = Answer<'listNotifications'>['notifications'][number];
 
-/** The filters, kept in the URL. */
-function useFilters(): [Filters, (change: Filters) => void] {
-  const [search, setSearch] = useSearchParams();
-  const filters = Object.fromEntries(PARAMETERS.map((name) => [name, search.get(name) ?? undefined]));
-  const set = (change: Filters) =>
-    setSearch(
-      (before) => {
-        for (const [name, value] of Object.entries(change))
-          if (value) before.set(name, value);
-          else before.delete(name);
-        return before;
-      },
-      { replace: true },
-    );
-  return [filters, set];
-}
-
 export function Logs() {
   const t = useText();
   const path = useAppPath();
   const may = useMay();
-  const [filters, setFilters] = useFilters();
+  const [filters, setFilters] = useUrlFilters(PARAMETERS);
   const [asked] = useDebouncedValue(filters, 250);
-  const query = queryOf(asked);
-  const paging = usePaging(JSON.stringify(query));
-  const list = useAsk('listNotifications', { query: { ...query, token: paging.token } }, { keep: true });
-  const isFiltered = PARAMETERS.some((name) => filters[name]);
   return (
     <Page
       title={t('Logs', '로그')}
@@ -61,32 +41,37 @@ export function Logs() {
         <LogFilters filters={filters} set={setFilters} />
       </div>
       <div className="card">
-        <DataTable
-          label={t('Notifications', '알림')}
-          rows={list.data?.notifications}
-          columns={useColumns()}
-          keyOf={(row) => row.notification_id}
-          error={list.error}
-          retry={() => void list.refetch()}
-          minWidth={960}
-          empty={
-            <Nothing
-              isFiltered={isFiltered}
-              clear={() => setFilters(Object.fromEntries(PARAMETERS.map((name) => [name, ''])))}
-            />
-          }
-        />
-        <Pager
-          page={paging.page}
-          hasNext={Boolean(list.data?.next)}
-          isBusy={list.isPlaceholderData}
-          onNext={() => paging.forward(list.data?.next ?? '')}
-          onBack={paging.back}
-        />
+        <Found filters={asked} set={setFilters} />
       </div>
     </Page>
   );
 }
+
+/** What the filters find. Apart from them, so that they are not drawn again with each page of it. */
+const Found = memo(function Found({ filters, set }: { filters: Filters; set: (change: Filters) => void }) {
+  const t = useText();
+  const [list, pages] = usePages('listNotifications', { query: queryOf(filters) });
+  return (
+    <>
+      <DataTable
+        label={t('Notifications', '알림')}
+        rows={list.data?.notifications}
+        columns={useColumns()}
+        keyOf={(row) => row.notification_id}
+        error={list.error}
+        retry={() => void list.refetch()}
+        minWidth={960}
+        empty={
+          <Nothing
+            isFiltered={PARAMETERS.some((name) => filters[name])}
+            clear={() => set(Object.fromEntries(PARAMETERS.map((name) => [name, ''])))}
+          />
+        }
+      />
+      <Pager of={pages} />
+    </>
+  );
+});
 
 function useColumns() {
   const t = useText();
@@ -100,9 +85,9 @@ function useColumns() {
       cell: (row) => (
         <>
           <RowLink href={path(`/logs/${row.notification_id}`)}>{row.title ?? row.template_key}</RowLink>
-          <Text size="xs" c="dimmed">
+          <div className="row-about">
             {[row.title === null ? null : row.template_key, row.tag].filter(Boolean).join(' · ')}
-          </Text>
+          </div>
         </>
       ),
     },

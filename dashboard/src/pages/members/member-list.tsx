@@ -3,9 +3,9 @@ import { IconDots, IconUsersGroup } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Answer } from '../../api/call.js';
 import { useAct, useAsk } from '../../api/hooks.js';
+import { usePages } from '../../api/pages.js';
 import { type Question, useConfirm } from '../../kit/confirm.js';
 import { Empty } from '../../kit/page.js';
-import { usePaging } from '../../kit/paging.js';
 import { Tag, Time } from '../../kit/small.js';
 import { columnsOf, DataTable, Pager } from '../../kit/table.js';
 import { useToast } from '../../kit/toast.js';
@@ -17,9 +17,8 @@ type Member = Answer<'listMembers'>['members'][number];
 
 export function MemberList() {
   const t = useText();
-  const paging = usePaging('members');
   const [link, setLink] = useState<string | null>(null);
-  const list = useAsk('listMembers', { query: { limit: 50, token: paging.token } }, { keep: true });
+  const [list, pages] = usePages('listMembers', { query: { limit: 50 } });
   const columns = columnsOf<Member>(
     {
       title: t('Member', '멤버'),
@@ -71,12 +70,7 @@ export function MemberList() {
         minWidth={820}
         empty={<Empty icon={IconUsersGroup} title={t('No member', '멤버가 없습니다')} />}
       />
-      <Pager
-        page={paging.page}
-        hasNext={Boolean(list.data?.next)}
-        onNext={() => paging.forward(list.data?.next ?? '')}
-        onBack={paging.back}
-      />
+      <Pager of={pages} />
       {link !== null && <LinkShown url={link} close={() => setLink(null)} />}
     </>
   );

@@ -2,9 +2,9 @@ import { Button, Group, TextInput } from '@mantine/core';
 import { IconTag } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import type { Answer } from '../../api/call.js';
-import { useAct, useAsk } from '../../api/hooks.js';
+import { useAct } from '../../api/hooks.js';
+import { usePages } from '../../api/pages.js';
 import { Card, Empty, Page } from '../../kit/page.js';
-import { usePaging } from '../../kit/paging.js';
 import { Time } from '../../kit/small.js';
 import { columnsOf, DataTable, Pager, RowLink } from '../../kit/table.js';
 import { useToast } from '../../kit/toast.js';
@@ -17,8 +17,7 @@ type TagRow = Answer<'listTags'>['tags'][number];
 export function Tags() {
   const t = useText();
   const may = useMay();
-  const paging = usePaging('tags');
-  const list = useAsk('listTags', { query: { limit: 50, token: paging.token } }, { keep: true });
+  const [list, pages] = usePages('listTags', { query: { limit: 50 } });
   return (
     <Page
       title={t('Tags', '태그')}
@@ -44,12 +43,7 @@ export function Tags() {
             />
           }
         />
-        <Pager
-          page={paging.page}
-          hasNext={Boolean(list.data?.next)}
-          onNext={() => paging.forward(list.data?.next ?? '')}
-          onBack={paging.back}
-        />
+        <Pager of={pages} />
       </Card>
     </Page>
   );

@@ -28,8 +28,8 @@ import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Answer, Query } from '../../api/call.js';
 import { useAsk } from '../../api/hooks.js';
+import { usePages } from '../../api/pages.js';
 import { Answered, Empty, Page } from '../../kit/page.js';
-import { usePaging } from '../../kit/paging.js';
 import { Tag } from '../../kit/small.js';
 import { Pager } from '../../kit/table.js';
 import { useAppPath } from '../../shell/application.js';
@@ -50,20 +50,14 @@ export function Templates() {
   const [query] = useDebouncedValue(typed.trim(), 250);
   const [isArchived, setArchived] = useState(false);
   const [status, setStatus] = useState<Status | ''>('');
-  const paging = usePaging(`${query} ${isArchived} ${status}`);
-  const list = useAsk(
-    'listTemplates',
-    {
-      query: {
-        query: query || undefined,
-        is_archived: isArchived,
-        approval_status: status || undefined,
-        limit: 24,
-        token: paging.token,
-      },
+  const [list, pages] = usePages('listTemplates', {
+    query: {
+      query: query || undefined,
+      is_archived: isArchived,
+      approval_status: status || undefined,
+      limit: 24,
     },
-    { keep: true },
-  );
+  });
   return (
     <Page title={t('Templates', '템플릿')} actions={may('createTemplate') && <Create />}>
       <Group>
@@ -89,7 +83,7 @@ export function Templates() {
         <ApprovalFilter status={status} set={setStatus} />
       </Group>
       <Answered of={list}>
-        {({ templates, next }) => (
+        {({ templates }) => (
           <>
             {templates.length === 0 ? (
               <div className="card">
@@ -98,12 +92,7 @@ export function Templates() {
             ) : (
               <Tiles templates={templates} />
             )}
-            <Pager
-              page={paging.page}
-              hasNext={next !== ''}
-              onNext={() => paging.forward(next)}
-              onBack={paging.back}
-            />
+            <Pager of={pages} />
           </>
         )}
       </Answered>

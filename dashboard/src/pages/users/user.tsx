@@ -3,9 +3,9 @@ import { IconArrowLeft, IconInbox, IconTrash } from '@tabler/icons-react';
 import { Link, useLocation, useParams } from 'wouter';
 import type { Answer } from '../../api/call.js';
 import { useAct, useAsk } from '../../api/hooks.js';
+import { usePages } from '../../api/pages.js';
 import { useConfirm } from '../../kit/confirm.js';
 import { Answered, Card, Empty, Page } from '../../kit/page.js';
-import { usePaging } from '../../kit/paging.js';
 import { Fact, Tag, Time } from '../../kit/small.js';
 import { columnsOf, DataTable, Pager, RowLink } from '../../kit/table.js';
 import { useToast } from '../../kit/toast.js';
@@ -124,15 +124,10 @@ function CustomEvents({ of }: { of: Record<string, number> }) {
 function Messages({ id }: { id: string }) {
   const t = useText();
   const path = useAppPath();
-  const paging = usePaging(id);
-  const list = useAsk(
-    'listUserNotifications',
-    {
-      params: { user_id: id },
-      query: { reverse: true, limit: 20, include_read_times: true, token: paging.token },
-    },
-    { keep: true },
-  );
+  const [list, pages] = usePages('listUserNotifications', {
+    params: { user_id: id },
+    query: { reverse: true, limit: 20, include_read_times: true },
+  });
   const when = (at: number) => (at > 0 ? <Time at={at} /> : '–');
   const columns = columnsOf<Message>(
     {
@@ -177,13 +172,7 @@ function Messages({ id }: { id: string }) {
         minWidth={860}
         empty={<Empty icon={IconInbox} title={t('The feed is empty', '피드가 비어 있습니다')} />}
       />
-      <Pager
-        page={paging.page}
-        hasNext={Boolean(list.data?.next)}
-        isBusy={list.isPlaceholderData}
-        onNext={() => paging.forward(list.data?.next ?? '')}
-        onBack={paging.back}
-      />
+      <Pager of={pages} />
     </Card>
   );
 }

@@ -3,9 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserCircle } from '@tabler/icons-react';
 import { useSearchParams } from 'wouter';
 import type { Answer } from '../../api/call.js';
-import { useAsk } from '../../api/hooks.js';
+import { usePages } from '../../api/pages.js';
 import { Card, Empty, Page } from '../../kit/page.js';
-import { usePaging } from '../../kit/paging.js';
 import { Tag, Time } from '../../kit/small.js';
 import { columnsOf, DataTable, Pager, RowLink } from '../../kit/table.js';
 import { useAppPath } from '../../shell/application.js';
@@ -19,18 +18,13 @@ export function Users() {
   const by: By = search.has('name') ? 'name' : 'id';
   const typed = search.get(by) ?? '';
   const [asked] = useDebouncedValue({ by, text: typed }, 200);
-  const paging = usePaging(JSON.stringify(asked));
   const prefix = asked.text || undefined;
-  const list = useAsk(
-    'listUsers',
-    {
-      query: {
-        ...(asked.by === 'name' ? { nickname_startswith: prefix } : { user_id_startswith: prefix }),
-        ...{ limit: 50, token: paging.token },
-      },
+  const [list, pages] = usePages('listUsers', {
+    query: {
+      ...(asked.by === 'name' ? { nickname_startswith: prefix } : { user_id_startswith: prefix }),
+      limit: 50,
     },
-    { keep: true },
-  );
+  });
   return (
     <Page
       title={t('Users', '사용자')}
@@ -60,13 +54,7 @@ export function Users() {
             />
           }
         />
-        <Pager
-          page={paging.page}
-          hasNext={Boolean(list.data?.next)}
-          isBusy={list.isPlaceholderData}
-          onNext={() => paging.forward(list.data?.next ?? '')}
-          onBack={paging.back}
-        />
+        <Pager of={pages} />
       </Card>
     </Page>
   );

@@ -13,6 +13,8 @@ import { route as startSecondFactor } from './v1/me/second-factor/start.post.js'
 import { route as setSecondFactor } from './v1/me/second-factor/second-factor.put.js';
 import { route as removeSecondFactor } from './v1/me/second-factor/second-factor.delete.js';
 import { route as renewRecoveryCodes } from './v1/me/second-factor/recovery-codes.post.js';
+import { route as listMySessions } from './v1/me/sessions/sessions.get.js';
+import { route as endMySession } from './v1/me/sessions/{session_id}.delete.js';
 import { route as listApplications } from './v1/applications/applications.get.js';
 import { route as createApplication } from './v1/applications/applications.post.js';
 import { route as renameApplication } from './v1/applications/{application_id}.put.js';
@@ -52,6 +54,8 @@ export const ADMIN_ROUTES: readonly Route[] = [
   setSecondFactor,
   removeSecondFactor,
   renewRecoveryCodes,
+  listMySessions,
+  endMySession,
   listApplications,
   createApplication,
   renameApplication,

@@ -1,9 +1,9 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useAct, useAsk } from '../../../api/hooks.js';
+import { useAct } from '../../../api/hooks.js';
+import { usePages } from '../../../api/pages.js';
 import { useConfirm } from '../../../kit/confirm.js';
 import { Answered } from '../../../kit/page.js';
-import { usePaging } from '../../../kit/paging.js';
 import { Tag, Time } from '../../../kit/small.js';
 import { Pager } from '../../../kit/table.js';
 import { useToast } from '../../../kit/toast.js';
@@ -28,15 +28,10 @@ export function Versions(props: VersionsProps) {
   const { template, content, isChanged, isReadOnly, onRestored } = props;
   const { key } = template;
   const [open, setOpen] = useState<number | null>(null);
-  const paging = usePaging(key);
-  const versions = useAsk(
-    'listTemplateVersions',
-    { params: { key }, query: { limit: 20, token: paging.token } },
-    { keep: true },
-  );
+  const [versions, pages] = usePages('listTemplateVersions', { params: { key }, query: { limit: 20 } });
   return (
     <Answered of={versions}>
-      {({ templates, next }) => (
+      {({ templates }) => (
         <Stack gap="sm">
           {templates.map((one) => (
             <VersionRow
@@ -48,12 +43,7 @@ export function Versions(props: VersionsProps) {
               toggle={() => setOpen(open === one.version ? null : one.version)}
             />
           ))}
-          <Pager
-            page={paging.page}
-            hasNext={next !== ''}
-            onNext={() => paging.forward(next)}
-            onBack={paging.back}
-          />
+          <Pager of={pages} />
         </Stack>
       )}
     </Answered>

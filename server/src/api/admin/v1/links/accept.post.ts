@@ -1,11 +1,14 @@
 import { OPERATIONS } from '@belfry/contract';
 import { Answer, withNothing } from '../../../../http/handler.js';
-import { refuseCrossSite, sessionCookie } from '../../../../http/members.js';
+import { refuseCrossSite, sessionCookie, userAgentOf } from '../../../../http/members.js';
 import { acceptLink } from '../../../../members/links.js';
 
 export const route = withNothing(OPERATIONS.acceptLink, async ({ app, body, headers, address }) => {
   const known = { headers, publicUrl: app.publicUrl };
   refuseCrossSite(known);
-  const { me, token } = await acceptLink(app, { ...body, address });
+  const { me, token } = await acceptLink(app, {
+    ...body,
+    from: { address, userAgent: userAgentOf(headers) },
+  });
   return new Answer(200, me, { 'set-cookie': sessionCookie(known, token) });
 });

@@ -1,6 +1,12 @@
 import { OPERATIONS } from '@belfry/contract';
 import { Answer, withNothing } from '../../../../http/handler.js';
-import { dashboardOrigin, readAttempt, refuseCrossSite, sessionCookie } from '../../../../http/members.js';
+import {
+  dashboardOrigin,
+  readAttempt,
+  refuseCrossSite,
+  sessionCookie,
+  userAgentOf,
+} from '../../../../http/members.js';
 import { type Attempt, requireOidc } from '../../../../members/oidc.js';
 
 export const route = withNothing(OPERATIONS.finishOidc, async ({ app, body, headers, address }) => {
@@ -10,7 +16,7 @@ export const route = withNothing(OPERATIONS.finishOidc, async ({ app, body, head
     url: body.url,
     attempt: readAttempt<Attempt>(known, ['state', 'nonce', 'verifier']),
     origin: dashboardOrigin(known),
-    address,
+    from: { address, userAgent: userAgentOf(headers) },
   });
   return new Answer(200, me, { 'set-cookie': sessionCookie(known, token) });
 });
