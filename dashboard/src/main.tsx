@@ -9,7 +9,7 @@ import { App } from './app.js';
 import { begun, here } from './first.js';
 import { ConfirmProvider, useConfirm } from './kit/confirm.js';
 import { loadPage } from './pages.js';
-import { askBeforeLeaving, guardHistory, hasUnsaved } from './shell/guard.js';
+import { askBeforeLeaving, goGuarded, guardHistory, type Unsaved } from './shell/guard.js';
 import { TextProvider, useText } from './shell/text.js';
 import { theme } from './theme.js';
 
@@ -18,23 +18,26 @@ function Guarded() {
   const t = useText();
   const ask = useConfirm();
   const askToLeave = useCallback(
-    () =>
-      ask({
-        title: t('Leave without saving?', '저장하지 않고 나갈까요?'),
-        text: t('What you have changed on this page will be lost.', '변경한 내용이 사라집니다.'),
+    (what: Unsaved) => {
+      const isSend = what === 'send';
+      return ask({
+        title: isSend
+          ? t('Leave without sending?', '발송하지 않고 나갈까요?')
+          : t('Leave without saving?', '저장하지 않고 나갈까요?'),
+        text: isSend
+          ? t(
+              'What you have chosen and written for this send will be lost.',
+              '입력한 발송 내용이 사라집니다.',
+            )
+          : t('What you have changed on this page will be lost.', '변경한 내용이 사라집니다.'),
         action: t('Leave', '나가기'),
-      }),
+      });
+    },
     [ask, t],
   );
   useEffect(() => askBeforeLeaving(askToLeave), [askToLeave]);
   return (
-    <Router
-      base="/dashboard"
-      aroundNav={(go, to, options) => {
-        if (!hasUnsaved()) go(to, options);
-        else void askToLeave().then((yes) => yes && go(to, options));
-      }}
-    >
+    <Router base="/dashboard" aroundNav={(go, to, options) => void goGuarded(() => go(to, options))}>
       <App />
     </Router>
   );

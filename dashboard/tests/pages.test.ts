@@ -74,6 +74,59 @@ describe.skipIf(!hasChromium())('the pages of the dashboard', () => {
     await context.close();
   });
 
+  it('keep the filters of the audit log in the address, through a reload and the way back', async () => {
+    const { applicationId } = server.application;
+    const other = await server.createMember();
+    for (const [name, { token }] of [
+      ['spring', owner],
+      ['summer', other],
+      ['winter', owner],
+    ] as const)
+      await server.expect(OPERATIONS.createTag, {
+        body: { name },
+        ...{ token: null, member: { token, applicationId } },
+      });
+    const { page, context } = await openPage(browser, server, { member: owner });
+    const installation = page.getByRole('navigation', { name: 'Menu' });
+    await visit(page, address('/members'));
+    await installation.getByRole('link', { name: 'Audit log' }).click();
+    const email = page.getByRole('textbox', { name: 'E-mail' });
+    const action = page.getByRole('textbox', { name: 'Operation' });
+    const cells = page
+      .getByRole('table')
+      .getByRole('cell')
+      .filter({ hasText: /^(createTag|signIn)$/ });
+    const isFiltered = async (to: string) => {
+      expect(await email.inputValue()).toBe(owner.email);
+      expect(await action.inputValue()).toBe(to);
+      expect(new URL(page.url()).search).toBe(`?${new URLSearchParams({ email: owner.email, action: to })}`);
+      await expect.poll(() => cells.allTextContents()).toEqual(['createTag', 'createTag']);
+    };
+    await email.fill(owner.email);
+    await action.fill('createTag');
+    await isFiltered('createTag');
+    await page.reload();
+    await email.waitFor();
+    await isFiltered('createTag');
+    await installation.getByRole('link', { name: 'Applications' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Applications' }).waitFor();
+    await page.goBack();
+    await email.waitFor();
+    await isFiltered('createTag');
+    // One step back leads out of the page, not to the filters of before.
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor();
+    await page.goForward();
+    await isFiltered('createTag');
+    await action.fill('signIn');
+    await page.getByText('Nothing was done').waitFor();
+    await action.fill('');
+    await expect
+      .poll(() => new URL(page.url()).search)
+      .toBe(`?${new URLSearchParams({ email: owner.email })}`);
+    await context.close();
+  });
+
   it('show a View-only role nothing it may not do, and the API refuses it', async () => {
     const roleId = await server.createRole({
       areas: { logs: 'view', templates: 'view', analytics: 'view' },

@@ -146,6 +146,51 @@ describe.skipIf(!hasChromium())('sending in the dashboard', () => {
     await page.getByRole('button', { name: 'Send now' }).click();
     await page.locator('main').getByText('Delivered', { exact: true }).waitFor();
     expect((await feedOf(server, 'k-77')).messages.map((one) => one.variables.name)).toEqual(['Mina']);
+    // It is sent: nothing would be lost, and nobody is asked.
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await context.close();
+  }, 60_000);
+
+  it('asks before what is not sent yet is left, by a link, by the browser and by its tab', async () => {
+    const { page, context } = await openPage(browser, server, { member: owner });
+    await visit(page, addressOf(server, '/app/:app/logs'));
+    const menu = page.getByRole('navigation', { name: 'Menu' });
+    const opened = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+    // What nobody has put anything into is left at once, also where the template came with the link.
+    await menu.getByRole('link', { name: 'Send', exact: true }).click();
+    await opened('Send');
+    await menu.getByRole('link', { name: 'Logs' }).click();
+    await opened('Logs');
+    await visit(page, addressOf(server, '/app/:app/send?template=order'));
+    await page.getByRole('combobox', { name: 'Users' }).waitFor();
+    await menu.getByRole('link', { name: 'Logs' }).click();
+    await opened('Logs');
+
+    await menu.getByRole('link', { name: 'Send', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Users' }).fill('ann,');
+    const question = page.getByRole('dialog', { name: 'Leave without sending?' });
+    const stay = async () => {
+      await question.getByRole('button', { name: 'Cancel' }).click();
+      await question.waitFor({ state: 'detached' });
+      await page.getByText('1 chosen').waitFor();
+    };
+    await menu.getByRole('link', { name: 'Logs' }).click();
+    await stay();
+    await page.goBack();
+    await stay();
+    const closing = page.waitForEvent('dialog');
+    await page.close({ runBeforeUnload: true });
+    const warning = await closing;
+    expect(warning.type()).toBe('beforeunload');
+    await warning.dismiss();
+    await page.getByText('1 chosen').waitFor();
+    await menu.getByRole('link', { name: 'Logs' }).click();
+    await question.getByRole('button', { name: 'Leave' }).click();
+    await opened('Logs');
+    // Nothing is left to be lost: the tab closes without a word.
+    const closed = page.waitForEvent('close');
+    await page.close({ runBeforeUnload: true });
+    await closed;
     await context.close();
   }, 60_000);
 

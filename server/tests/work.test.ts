@@ -1,6 +1,6 @@
 import { OPERATIONS } from '@belfry/contract';
 import { armFailpoints } from '@belfry/server';
-import { type TestServer, until } from '@belfry/testkit';
+import { type TestServer, until, withClient } from '@belfry/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CHUNK_TARGETS } from '../src/notifications/batch.js';
 import { listSetAside, retrySetAside } from '../src/storage/set-aside.js';
@@ -178,6 +178,25 @@ describe('work', () => {
     await run('UPDATE work SET lease_until = 0');
     server.app.worker.start();
     await workDone();
+  });
+
+  it('of low priority leaves a lane free, however much of it there is', async () => {
+    const low = await send({ priority: 'low' });
+    await withClient(server.connection, async (session) => {
+      // Whoever delivers a chunk of it waits at its end.
+      await session.query('BEGIN');
+      await session.query('SELECT FROM notifications WHERE id = $1 FOR UPDATE', [low]);
+      server.app.worker.start();
+      await until('a lane is at the end of a chunk', async () => {
+        const waiting = `pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+        return (await countRows(server, waiting)) > 0;
+      });
+      await delivered(server, await send());
+      expect(await countRows(server, 'work WHERE lease_until > 0')).toBe(1);
+      await session.query('COMMIT');
+    });
+    await workDone();
+    await delivered(server, low);
   });
 
   it('that waits for its time, or is being done, does not hold up what is due', async () => {

@@ -1,5 +1,5 @@
 import { OPERATIONS } from '@belfry/contract';
-import { callOperation } from '@belfry/testkit';
+import { callOperation, withClient } from '@belfry/testkit';
 import { whole } from '../format.js';
 import { HttpConnection, requireOk } from '../http-connection.js';
 import { median, quantile } from '../statistics.js';
@@ -55,6 +55,11 @@ async function measureBeside(bench: Bench): Promise<Reading[]> {
   const many = await insertUsers(bench, quick ? ROWS.quick : ROWS.full);
   const requests = sendRequests(bench, many.slice(0, 1_000));
   await upload(server, FILE, many);
+  // What making the users has left to do would go on beside what is called idle.
+  await withClient(server.connection, async (client) => {
+    await client.query('VACUUM ANALYZE users');
+    await client.query('CHECKPOINT').catch(() => {});
+  });
   const connections = await Promise.all(
     Array.from({ length: CONNECTIONS }, () => HttpConnection.open(server.address)),
   );

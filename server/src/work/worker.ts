@@ -33,6 +33,8 @@ const RETRY_MS_MAX = 60_000;
 export const TURNS: readonly (readonly number[])[] = Array.from({ length: 8 }, (_, turn) =>
   turn === 3 ? [1, 0, 2] : turn === 7 ? [2, 0, 1] : [0, 1, 2],
 );
+/** The same of all lanes but one: low priority leaves lanes, and much of the database, to what is more urgent. */
+const TURNS_OF_URGENT = TURNS.map((turn) => turn.filter((priority) => priority < 2));
 
 /**
  * Takes work from the table and does it, in as many lanes as there is concurrency, and in one lane more what
@@ -79,8 +81,10 @@ export class Worker {
     if (this.#running) return;
     this.#running = true;
     this.#stopping = new AbortController();
-    this.#lanes = Array.from({ length: this.#concurrency }, () => this.#lane('short'));
-    this.#lanes.push(this.#lane('long'));
+    this.#lanes = Array.from({ length: this.#concurrency }, (_, lane) =>
+      this.#lane('short', lane === 0 ? TURNS : TURNS_OF_URGENT),
+    );
+    this.#lanes.push(this.#lane('long', TURNS));
   }
 
   async stop(): Promise<void> {
@@ -96,10 +100,10 @@ export class Worker {
     for (const sleeper of this.#sleepers) sleeper();
   }
 
-  async #lane(length: WorkLength): Promise<void> {
+  async #lane(length: WorkLength, turns: typeof TURNS): Promise<void> {
     for (let turn = 0; this.#running; turn++) {
       const calls = this.#calls;
-      const work = await this.#claim(length, TURNS[turn % TURNS.length] ?? []);
+      const work = await this.#claim(length, turns[turn % turns.length] ?? []);
       if (work) await this.#perform(work);
       else if (calls === this.#calls) await this.#sleep();
     }

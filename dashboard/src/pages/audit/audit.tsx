@@ -1,41 +1,30 @@
 import { Group, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconShieldLock } from '@tabler/icons-react';
-import { useState } from 'react';
 import type { Answer } from '../../api/call.js';
 import { usePages } from '../../api/pages.js';
 import { Card, Empty, Page } from '../../kit/page.js';
 import { Tag, Time } from '../../kit/small.js';
 import { columnsOf, DataTable, Pager } from '../../kit/table.js';
+import { useUrlFilters } from '../../kit/url-filters.js';
 import { useText } from '../../shell/text.js';
 
 type Entry = Answer<'listAudit'>['entries'][number];
 
-/** Who did what. */
+const PARAMETERS = ['email', 'action'] as const;
+const EMAIL = /^[^\s@]+@[^\s@]+$/;
+
+/** Who did what; the filters stand in the URL, so that they can be passed on. */
 export function Audit() {
   const t = useText();
-  const [email, setEmail] = useState('');
-  const [action, setAction] = useState('');
+  const [{ email = '', action = '' }, setFilters] = useUrlFilters(PARAMETERS);
   const [asked] = useDebouncedValue({ email: email.trim(), action: action.trim() }, 300);
   const query = {
-    email: asked.email.includes('@') ? asked.email : undefined,
+    // While it is typed it is none yet, and the server would refuse it.
+    email: EMAIL.test(asked.email) ? asked.email : undefined,
     action: asked.action || undefined,
   };
   const [list, pages] = usePages('listAudit', { query: { ...query, limit: 50 } });
-  const columns = columnsOf<Entry>(
-    { title: t('When', '시각'), width: 180, cell: (row) => <Time at={row.at} /> },
-    { title: t('Who', '누가'), cell: (row) => row.email ?? t('command line', '명령줄') },
-    { title: t('What', '무엇을'), cell: (row) => row.action },
-    { title: t('To', '대상'), cell: (row) => row.subject ?? '–' },
-    {
-      title: t('Answer', '결과'),
-      width: 90,
-      cell: (row) => (
-        <Tag color={row.status !== null && row.status < 400 ? 'teal' : 'red'}>{row.status ?? '–'}</Tag>
-      ),
-    },
-    { title: t('From', '주소'), cell: (row) => row.address ?? '–' },
-  );
   return (
     <Page
       title={t('Audit log', '감사 로그')}
@@ -50,19 +39,21 @@ export function Audit() {
             label={t('E-mail', '이메일')}
             type="email"
             value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
+            maxLength={254}
+            onChange={(event) => setFilters({ email: event.currentTarget.value })}
           />
           <TextInput
             label={t('Operation', '오퍼레이션')}
             placeholder="sendNotification"
             value={action}
-            onChange={(event) => setAction(event.currentTarget.value)}
+            maxLength={64}
+            onChange={(event) => setFilters({ action: event.currentTarget.value })}
           />
         </Group>
         <DataTable
           label={t('Audit log', '감사 로그')}
           rows={list.data?.entries}
-          columns={columns}
+          columns={useColumns()}
           keyOf={(row) => `${row.at} ${row.action} ${row.subject}`}
           error={list.error}
           retry={() => void list.refetch()}
@@ -72,5 +63,23 @@ export function Audit() {
         <Pager of={pages} />
       </Card>
     </Page>
+  );
+}
+
+function useColumns() {
+  const t = useText();
+  return columnsOf<Entry>(
+    { title: t('When', '시각'), width: 180, cell: (row) => <Time at={row.at} /> },
+    { title: t('Who', '누가'), cell: (row) => row.email ?? t('command line', '명령줄') },
+    { title: t('What', '무엇을'), cell: (row) => row.action },
+    { title: t('To', '대상'), cell: (row) => row.subject ?? '–' },
+    {
+      title: t('Answer', '결과'),
+      width: 90,
+      cell: (row) => (
+        <Tag color={row.status !== null && row.status < 400 ? 'teal' : 'red'}>{row.status ?? '–'}</Tag>
+      ),
+    },
+    { title: t('From', '주소'), cell: (row) => row.address ?? '–' },
   );
 }

@@ -1,46 +1,27 @@
 import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconListSearch, IconSend } from '@tabler/icons-react';
-import { memo, useCallback, useMemo } from 'react';
-import { Link, useSearchParams } from 'wouter';
+import { memo } from 'react';
+import { Link } from 'wouter';
 import type { Answer } from '../../api/call.js';
 import { usePages } from '../../api/pages.js';
 import { Empty, Page } from '../../kit/page.js';
 import { StatusBadge, Tag, Time } from '../../kit/small.js';
 import { columnsOf, DataTable, Pager, RowLink } from '../../kit/table.js';
+import { useUrlFilters } from '../../kit/url-filters.js';
 import { useAppPath } from '../../shell/application.js';
 import { useMay } from '../../shell/member.js';
 import { useFormat, useText } from '../../shell/text.js';
 import { LogFilters } from './filters.js';
-import { type Filters, filtersOf, PARAMETERS, queryOf } from './query.js';
+import { type Filters, PARAMETERS, queryOf } from './query.js';
 
 type Overview = Answer<'listNotifications'>['notifications'][number];
-
-/** The filters, kept in the URL. */
-function useFilters(): [Filters, (change: Filters) => void] {
-  const [search, setSearch] = useSearchParams();
-  const filters = useMemo(() => filtersOf(search), [search]);
-  const set = useCallback(
-    (change: Filters) =>
-      setSearch(
-        (before) => {
-          for (const [name, value] of Object.entries(change))
-            if (value) before.set(name, value);
-            else before.delete(name);
-          return before;
-        },
-        { replace: true },
-      ),
-    [setSearch],
-  );
-  return [filters, set];
-}
 
 export function Logs() {
   const t = useText();
   const path = useAppPath();
   const may = useMay();
-  const [filters, setFilters] = useFilters();
+  const [filters, setFilters] = useUrlFilters(PARAMETERS);
   const [asked] = useDebouncedValue(filters, 250);
   return (
     <Page

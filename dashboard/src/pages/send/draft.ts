@@ -73,6 +73,14 @@ export const hasAudience = ({ audience }: Draft): boolean => {
   return audience.kind === 'stored' ? audience.fileKey !== '' : true;
 };
 
+/** Whether somebody has put anything into a draft that was begun with this template, or with none (empty). */
+export function isBegun(draft: Draft, template: string): boolean {
+  const written = ({ common, title, tag, priority, push, at }: Draft) =>
+    JSON.stringify([common, title, tag, priority, push, at]);
+  const isOtherTemplate = draft.template !== null && draft.template.key !== template;
+  return hasAudience(draft) || isOtherTemplate || written(draft) !== written(emptyDraft());
+}
+
 const REALTIME_TARGETS = 10;
 
 /** The body of the send. */

@@ -20,6 +20,7 @@ import { messageOf } from '../../kit/page.js';
 import { Fact } from '../../kit/small.js';
 import { useToast } from '../../kit/toast.js';
 import { useApplicationId, useAppPath } from '../../shell/application.js';
+import { leaveFreely } from '../../shell/guard.js';
 import { type Text as Words, useFormat, useText } from '../../shell/text.js';
 import { OutcomesBar } from '../logs/funnel.js';
 import { renameColumns } from './csv-file.js';
@@ -168,7 +169,10 @@ function SendButtons({ draft, answer }: { draft: Draft; answer: DryRun }) {
   const spoils = ['listNotifications', 'getHome', 'getFigures'] as const;
   const send = useAct('sendNotification', {
     spoils,
-    onDone: ({ notification_id: id }) => go(path(id ? `/logs/${id}` : '/logs')),
+    onDone: ({ notification_id: id }) => {
+      leaveFreely();
+      go(path(id ? `/logs/${id}` : '/logs'));
+    },
   });
   const test = useAct('sendNotification', {
     spoils,

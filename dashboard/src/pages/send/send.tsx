@@ -3,10 +3,11 @@ import { useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useAsk } from '../../api/hooks.js';
 import { Page } from '../../kit/page.js';
+import { useLeaveGuard } from '../../shell/guard.js';
 import { useText } from '../../shell/text.js';
 import { AudienceStep } from './audience-step.js';
 import { DetailsStep } from './details-step.js';
-import { type Draft, emptyDraft, hasAudience } from './draft.js';
+import { type Draft, emptyDraft, hasAudience, isBegun } from './draft.js';
 import { ReviewStep } from './review-step.js';
 import { TemplateStep } from './template-step.js';
 
@@ -25,6 +26,7 @@ export function Send() {
   const asked = search.get('template') ?? '';
   const preset = useAsk('getTemplate', { params: { key: asked } }, { enabled: asked !== '' });
   if (preset.data && draft.template === null) set({ template: preset.data });
+  useLeaveGuard(isBegun(draft, asked), 'send');
   const isReady = [hasAudience(draft), draft.template !== null, true, true];
   // A step can be opened once those before it are done.
   const mayOpen = (index: number) => isReady.slice(0, index).every(Boolean);
