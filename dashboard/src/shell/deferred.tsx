@@ -18,16 +18,15 @@ export function deferred<K extends string>(
 ): Deferred {
   let content: ComponentType | undefined;
   let coming: Promise<void> | undefined;
-  const load = () =>
-    (coming ??= fetchFile().then(
-      (file) => {
-        content = file[name];
-      },
-      (error: unknown) => {
-        coming = undefined;
-        throw error;
-      },
-    ));
+  const fetchOnce = async () => {
+    try {
+      content = (await fetchFile())[name];
+    } catch (error) {
+      coming = undefined;
+      throw error;
+    }
+  };
+  const load = () => (coming ??= fetchOnce());
   function Content() {
     const [Shown, show] = useState(() => content);
     const [error, setError] = useState<unknown>(null);
