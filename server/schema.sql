@@ -108,6 +108,7 @@ CREATE TABLE channels (
   theme_updated_at bigint,
   is_archived boolean NOT NULL DEFAULT false,
   requires_approval boolean NOT NULL DEFAULT false,
+  "position" integer NOT NULL DEFAULT 0,
   CONSTRAINT channels_pkey PRIMARY KEY (id),
   CONSTRAINT channels_application_key_key UNIQUE (application, key),
   CONSTRAINT channels_application_fkey FOREIGN KEY (application) REFERENCES applications(id)

@@ -53,6 +53,7 @@ import { getClientTheme } from './client/v1/theme.get.js';
 import { healthz, openapi, readyz } from './probes.js';
 import { listChannels } from './v1/channels/channels.get.js';
 import { createChannel } from './v1/channels/channels.post.js';
+import { orderChannels } from './v1/channels/channels.put.js';
 import { deleteChannel } from './v1/channels/{key}.delete.js';
 import { getChannel } from './v1/channels/{key}.get.js';
 import { updateChannel } from './v1/channels/{key}.put.js';
@@ -141,6 +142,7 @@ export const OPERATIONS = {
   importTemplates,
   listChannels,
   createChannel,
+  orderChannels,
   getChannel,
   updateChannel,
   archiveChannel,

@@ -65,6 +65,89 @@ describe.skipIf(!hasChromium())('channels and themes in a browser', () => {
     await context.close();
   });
 
+  describe('the order of channels', () => {
+    const MADE = ['Notifications', 'Messages', 'Push'];
+    const rows = (page: Page) => page.getByRole('row').filter({ has: page.getByRole('button') });
+    const handle = (page: Page, name: string) => page.getByRole('button', { name: `Move ${name}` });
+    const shown = (page: Page) =>
+      rows(page)
+        .locator('[aria-label^="Move "]')
+        .evaluateAll((all) =>
+          all.map((one) => (one as never as Element).getAttribute('aria-label')?.replace('Move ', '')),
+        );
+    const stored = async () =>
+      (await server.expect(OPERATIONS.listChannels)).channels.map(({ name }) => name);
+    const become = async (page: Page, order: string[]) => {
+      await expect.poll(() => shown(page)).toEqual(order);
+      await expect.poll(stored).toEqual(order);
+    };
+    const open = async (visitor: Parameters<typeof openPage>[2] = {}, made = MADE) => {
+      const { channels } = await server.expect(OPERATIONS.listChannels);
+      const keyOf = (name: string) => channels.find((one) => one.name === name)?.key ?? '';
+      await server.expect(OPERATIONS.orderChannels, { body: { keys: made.map(keyOf) } });
+      const opened = await openPage(browser, server, { member: owner, ...visitor });
+      await visit(opened.page, addressOf(server, '/app/:app/channels'));
+      expect(await shown(opened.page)).toEqual(made);
+      return opened;
+    };
+
+    it('is changed by dragging a channel, down and up, and stays', async () => {
+      const { page, context, faults } = await open();
+      const drag = async (name: string, to: string, line: 'before' | 'after') => {
+        const [start, end] = [await handle(page, name).boundingBox(), await handle(page, to).boundingBox()];
+        if (!start || !end) throw new Error('a channel is not there');
+        const [x, y] = [start.x + start.width / 2, start.y + start.height / 2];
+        await page.mouse.move(x, y);
+        await page.mouse.down();
+        await page.mouse.move(x, y + 8, { steps: 2 });
+        await page.mouse.move(x + 4, end.y + end.height / 2, { steps: 6 });
+        await page.getByRole('row', { name: to }).locator(`[data-over=${line}]`).waitFor();
+        await page.mouse.up();
+      };
+      await drag('Notifications', 'Push', 'after');
+      await become(page, ['Messages', 'Push', 'Notifications']);
+      await drag('Notifications', 'Push', 'before');
+      await become(page, ['Messages', 'Notifications', 'Push']);
+      await page.reload();
+      await become(page, ['Messages', 'Notifications', 'Push']);
+      expect(faults).toEqual([]);
+      await context.close();
+    });
+
+    it('is changed by the arrow keys, which say where the channel went and stay with it', async () => {
+      const { page, context, faults } = await open({ viewport: PHONE });
+      await handle(page, 'Push').focus();
+      await page.keyboard.press('ArrowUp');
+      await page.getByRole('status').filter({ hasText: 'Moved to place 2 of 3' }).waitFor();
+      await become(page, ['Notifications', 'Push', 'Messages']);
+      // Two at once: the last one counts.
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('ArrowUp');
+      await page.getByRole('status').filter({ hasText: 'It cannot be moved there.' }).waitFor();
+      await become(page, ['Push', 'Notifications', 'Messages']);
+      await page.keyboard.press('ArrowDown');
+      await become(page, ['Notifications', 'Push', 'Messages']);
+      await page.keyboard.press('ArrowDown');
+      await become(page, ['Notifications', 'Messages', 'Push']);
+      expect(await axeFaults(page)).toEqual([]);
+      expect(faults).toEqual([]);
+      await context.close();
+    });
+
+    it('is the stored one again when it cannot be had: another has deleted a channel meanwhile', async () => {
+      const { key } = await server.expect(OPERATIONS.createChannel, {
+        body: { key: 'soon_gone', type: 'feed', name: 'Soon gone' },
+      });
+      const { page, context } = await open({}, [...MADE, 'Soon gone']);
+      await server.expect(OPERATIONS.deleteChannel, { params: { key } });
+      await handle(page, 'Messages').focus();
+      await page.keyboard.press('ArrowUp');
+      await page.getByText('"keys" names "soon_gone", and there is no such channel.').waitFor();
+      await become(page, MADE);
+      await context.close();
+    });
+  });
+
   it.each([
     ['a desktop', DESKTOP, 'light'],
     ['a phone', PHONE, 'dark'],

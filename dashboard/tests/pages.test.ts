@@ -62,6 +62,43 @@ describe.skipIf(!hasChromium())('the pages of the dashboard', () => {
     await context.close();
   });
 
+  it('say in Korean what is wrong: with a sign-in, a value, and a template', async () => {
+    const korean = { locale: 'ko-KR' };
+    const stranger = await openPage(browser, server, korean);
+    await stranger.page.goto(address('/account'));
+    await stranger.page.getByLabel('이메일').fill(owner.email);
+    await stranger.page.getByRole('textbox', { name: '비밀번호' }).fill('not the password');
+    await stranger.page.getByRole('button', { name: '로그인' }).click();
+    const alert = stranger.page.getByRole('alert');
+    await alert.getByText('입력한 이메일, 비밀번호 또는 코드가 올바르지 않습니다.').waitFor();
+    expect(await alert.textContent()).not.toMatch(/[a-z]{3}/);
+    await stranger.context.close();
+
+    const { page, context } = await openPage(browser, server, { ...korean, member: owner });
+    await visit(page, address('/app/:app/channels'));
+    await page.getByRole('button', { name: '새 채널' }).click();
+    await page.getByRole('textbox', { name: '이름' }).fill('Again');
+    await page.getByRole('textbox', { name: '키', exact: true }).fill('feed');
+    await page.getByRole('button', { name: '저장' }).click();
+    // What exactly it is stands in the server's words, said to be English.
+    const taken = page.getByRole('alert').filter({ hasText: '이미 있습니다.' });
+    expect(await taken.locator('[lang=en]').textContent()).toContain('"feed"');
+
+    await visit(page, address('/app/:app/templates'));
+    await page.getByRole('button', { name: '가져오기' }).click();
+    const layout = { version: 1, body: { items: [{ type: 'text', text: 7 }, { type: 'video' }] } };
+    await page.getByLabel('또는 붙여 넣기').fill(JSON.stringify(layout));
+    const faults = page.getByRole('alert').getByRole('listitem');
+    await faults.first().waitFor();
+    expect(await faults.allTextContents()).toEqual([
+      'body.items[0].text 필요한 형식은 문자열인데 현재 값은 숫자입니다. 따옴표로 텍스트를 입력하세요.',
+      expect.stringMatching(
+        /^body\.items\[1\]\.type 알 수 없는 블록 종류입니다\. 다음 중 하나를 입력하세요: /,
+      ),
+    ]);
+    await context.close();
+  });
+
   it('keep the filters of the log in the address', async () => {
     const { page, context } = await openPage(browser, server, { member: owner });
     await visit(page, address('/app/:app/logs?filter_by=tags&value=autumn'));

@@ -248,3 +248,47 @@ describe('deleting a channel', () => {
     });
   });
 });
+
+describe('the order of channels', () => {
+  beforeAll(newApplication);
+  const order = (wanted: string[]) =>
+    server.call(OPERATIONS.orderChannels, { body: { keys: wanted }, token });
+
+  it('is that in which they were made, until it is set; then it is that of lists and of apps', async () => {
+    await create({ key: 'offers', type: 'feed' });
+    const session = await openSession(server, 'reader', token);
+    const shown = async () =>
+      (await server.expect(OPERATIONS.listClientChannels, { token: session })).channels.map(({ key }) => key);
+    expect(await keys()).toEqual(['feed', 'chat', 'push', 'offers']);
+    expect(await shown()).toEqual(['feed', 'chat', 'offers']);
+    const { body } = await order(['offers', 'push', 'chat', 'feed']);
+    expect(body.channels.map(({ key }) => key)).toEqual(['offers', 'push', 'chat', 'feed']);
+    expect(await keys()).toEqual(['offers', 'push', 'chat', 'feed']);
+    expect(await shown()).toEqual(['offers', 'chat', 'feed']);
+    // A new one is the last, and what is changed stays where it is.
+    await create({ key: 'news', type: 'feed' });
+    await change('push', { name: 'Pushed' });
+    expect(await keys()).toEqual(['offers', 'push', 'chat', 'feed', 'news']);
+  });
+
+  it('names each channel once, archived ones too; those it does not name follow as they were', async () => {
+    await archive('chat');
+    const before = await keys();
+    expect(before).toEqual(['offers', 'push', 'chat', 'feed', 'news']);
+    for (const wrong of [['nobodys'], ['feed', 'news', 'feed']])
+      expect((await order(wrong)).body, wrong.join()).toMatchObject({ code: 400111 });
+    expect(await keys()).toEqual(before);
+    await order(['feed', 'chat']);
+    expect(await keys()).toEqual(['feed', 'chat', 'offers', 'push', 'news']);
+    await order([]);
+    expect(await keys()).toEqual(['feed', 'chat', 'offers', 'push', 'news']);
+  });
+
+  it('is each application’s own', async () => {
+    const before = await keys();
+    const other = await server.createApplication();
+    const own = ['push', 'feed', 'chat'];
+    await server.expect(OPERATIONS.orderChannels, { body: { keys: own }, token: other.token });
+    expect(await keys()).toEqual(before);
+  });
+});

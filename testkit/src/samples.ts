@@ -209,6 +209,7 @@ const SAMPLES: Record<keyof typeof OPERATIONS, Samples> = {
     { body: { key: `new-${FRESH}`, type: 'sms' }, only: ['type'] },
   ],
   getChannel: (fixture) => [{ params: byChannel(fixture) }],
+  orderChannels: (fixture) => [{ body: { keys: [fixture.channelKey, 'feed'] } }],
   updateChannel: (fixture) => [{ params: byChannel(fixture), body: channelOf(fixture.mark) }],
   archiveChannel: (fixture) => [{ params: byChannel(fixture) }],
   unarchiveChannel: (fixture) => [{ params: byChannel(fixture) }],

@@ -68,13 +68,19 @@ interface ActOptions<N extends OperationName> {
   /** Operations whose answers are no longer true afterwards. */
   spoils?: readonly OperationName[];
   onDone?: (answer: Answer<N>, given: CallOptions<N>) => void;
+  /** Each call waits for the one before, so that the last one counts. */
+  isInTurn?: boolean;
 }
 
 /** An operation that changes something, for a button. */
-export function useAct<N extends OperationName>(name: N, { spoils = [], onDone }: ActOptions<N> = {}) {
+export function useAct<N extends OperationName>(
+  name: N,
+  { spoils = [], onDone, isInTurn = false }: ActOptions<N> = {},
+) {
   const application = useApplicationId();
   const client = useQueryClient();
   return useMutation<Answer<N>, Error, CallOptions<N>>({
+    scope: isInTurn ? { id: name } : undefined,
     mutationFn: (options) => call(name, { application, ...options }),
     onSuccess: async (answer, given) => {
       await Promise.all(spoils.map((one) => client.invalidateQueries({ queryKey: [one] })));

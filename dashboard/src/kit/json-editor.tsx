@@ -2,6 +2,7 @@ import { json, jsonParseLinter } from '@codemirror/lang-json';
 import { type Diagnostic, linter, lintGutter } from '@codemirror/lint';
 import { basicSetup, EditorView } from 'codemirror';
 import { useEffect, useRef } from 'react';
+import { type FaultWords, useFaultWords } from './fault-words.js';
 import { rangeOfPath } from './json-path.js';
 
 /** One thing wrong with a value, at its path. */
@@ -20,15 +21,18 @@ interface Props {
   isReadOnly?: boolean;
 }
 
-function diagnose(view: EditorView, faultsOf: Props['faultsOf']): Diagnostic[] {
+function diagnose(
+  view: EditorView,
+  { faultsOf, say }: Pick<Props, 'faultsOf'> & { say: FaultWords },
+): Diagnostic[] {
   const unreadable = jsonParseLinter()(view);
   if (unreadable.length > 0) return unreadable;
   const text = view.state.doc.toString();
   if (text.trim() === '') return [];
-  return faultsOf(JSON.parse(text) as unknown).map(({ path, message, hint }) => ({
+  return faultsOf(JSON.parse(text) as unknown).map(({ path, ...fault }) => ({
     ...rangeOfPath(text, path),
     severity: 'error' as const,
-    message: `${path === '' ? '' : `"${path}" `}${message}; ${hint}.`,
+    message: `${path === '' ? '' : `"${path}" `}${say(fault)}`,
   }));
 }
 
@@ -52,9 +56,10 @@ const look = EditorView.theme({
 export function JsonEditor({ value, onChange, faultsOf, label, isReadOnly = false }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const current = useRef({ onChange, faultsOf });
+  const say = useFaultWords();
+  const current = useRef({ onChange, faultsOf, say });
   useEffect(() => {
-    current.current = { onChange, faultsOf };
+    current.current = { onChange, faultsOf, say };
   });
   useEffect(() => {
     if (!place.current) return;
@@ -65,7 +70,7 @@ export function JsonEditor({ value, onChange, faultsOf, label, isReadOnly = fals
         basicSetup,
         json(),
         lintGutter(),
-        linter((one) => diagnose(one, current.current.faultsOf), { delay: 250 }),
+        linter((one) => diagnose(one, current.current), { delay: 250 }),
         look,
         EditorView.lineWrapping,
         EditorView.editable.of(!isReadOnly),

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconInbox } from '@tabler/icons-react';
 import { type ComponentType, type ReactNode, useEffect } from 'react';
 import { isCode } from '../api/hooks.js';
 import { useText } from '../shell/text.js';
+import { Message } from './message.js';
 
 /** A page: its heading, what it is for, and what can be done on it. */
 export function Page(props: { title: string; about?: string; actions?: ReactNode; children: ReactNode }) {
@@ -97,7 +98,9 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
           : t('This could not be loaded', '불러오지 못했습니다')
       }
     >
-      <Text size="sm">{messageOf(error)}</Text>
+      <Text size="sm">
+        <Message of={error} />
+      </Text>
       {retry && !isDenied && (
         <Button mt="sm" size="xs" variant="default" onClick={retry}>
           {t('Try again', '다시 시도')}
@@ -106,8 +109,6 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
     </Alert>
   );
 }
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export function Loading({ rows = 5, height = 40 }: { rows?: number; height?: number }) {
   const t = useText();

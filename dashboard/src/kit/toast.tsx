@@ -2,7 +2,7 @@ import { Button, Group, Text as Line } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 import { type Text, useText } from '../shell/text.js';
-import { messageOf } from './page.js';
+import { Message } from './message.js';
 
 let shown = 0;
 
@@ -21,7 +21,7 @@ function toastsIn(t: Text) {
       notifications.show({
         closeButtonProps,
         title: t('That did not work', '처리하지 못했습니다'),
-        message: messageOf(error),
+        message: <Message of={error} />,
         color: 'red',
         autoClose: 12_000,
       }),

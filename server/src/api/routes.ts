@@ -3,6 +3,7 @@ import { ADMIN_ROUTES } from './admin/routes.js';
 import { CLIENT_ROUTES } from './client/routes.js';
 import { healthzRoute, openapiRoute, readyzRoute } from './probes.js';
 import { route as listChannels } from './v1/channels/channels.get.js';
+import { route as orderChannels } from './v1/channels/channels.put.js';
 import { route as createChannel } from './v1/channels/channels.post.js';
 import { route as deleteChannel } from './v1/channels/{key}.delete.js';
 import { route as getChannel } from './v1/channels/{key}.get.js';
@@ -91,6 +92,7 @@ export const ROUTES: readonly Route[] = [
   exportTemplate,
   importTemplates,
   listChannels,
+  orderChannels,
   createChannel,
   getChannel,
   updateChannel,

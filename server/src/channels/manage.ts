@@ -103,7 +103,7 @@ export async function requireChannel(
 }
 
 /** Runs `work` while no other change of the application's channels can be made, and tells everybody of it. */
-async function changeChannels<T>(
+export async function changeChannels<T>(
   parts: ChannelParts,
   application: Application,
   work: (connection: Queryable) => Promise<T>,

@@ -38,9 +38,10 @@ const COLUMNS = `id, key, name, type, cover_url, is_label_enabled, is_category_f
 const insert = statement(
   'channel_insert',
   `INSERT INTO channels (application, key, name, type, cover_url, is_label_enabled, is_category_filter_enabled,
-     categories, theme, requires_approval, is_archived, created_at, updated_at, theme_updated_at)
+     categories, theme, requires_approval, is_archived, created_at, updated_at, theme_updated_at, position)
    VALUES ($1, $2, $4, $3, $5, $6, $7, $8, $9, $10, $11, $12, $12,
-     CASE WHEN $9::json IS NOT NULL THEN $12::bigint END) ON CONFLICT DO NOTHING`,
+     CASE WHEN $9::json IS NOT NULL THEN $12::bigint END,
+     (SELECT coalesce(max(position), 0) + 1 FROM channels WHERE application = $1)) ON CONFLICT DO NOTHING`,
 );
 const update = statement(
   'channel_update',
@@ -50,7 +51,15 @@ const update = statement(
    WHERE application = $1 AND key = $2`,
 );
 const remove = statement('channel_delete', 'DELETE FROM channels WHERE application = $1 AND key = $2');
-const list = statement('channel_list', `SELECT ${COLUMNS} FROM channels WHERE application = $1 ORDER BY id`);
+const list = statement(
+  'channel_list',
+  `SELECT ${COLUMNS} FROM channels WHERE application = $1 ORDER BY position, id`,
+);
+const order = statement(
+  'channel_order',
+  `UPDATE channels c SET position = o.position FROM unnest($2::text[]) WITH ORDINALITY AS o (key, position)
+   WHERE c.application = $1 AND c.key = o.key COLLATE "C"`,
+);
 const find = statement('channel_find', `SELECT ${COLUMNS} FROM channels WHERE application = $1 AND key = $2`);
 const isUsed = statement(
   'channel_is_used',
@@ -101,9 +110,18 @@ export async function deleteChannel(db: Queryable, application: ApplicationKey, 
   await db.count(remove, [application, key]);
 }
 
-/** All channels in the order they were made, archived ones too. */
+/** All channels in their order, archived ones too. */
 export async function listChannels(db: Queryable, application: ApplicationKey): Promise<ChannelRow[]> {
   return db.rows<ChannelRow>(list, [application]);
+}
+
+/** Gives channels the order of their keys. */
+export async function setChannelPositions(
+  db: Queryable,
+  application: ApplicationKey,
+  keys: readonly string[],
+): Promise<void> {
+  await db.count(order, [application, keys]);
 }
 
 export async function findChannel(

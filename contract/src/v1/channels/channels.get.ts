@@ -6,7 +6,7 @@ export const listChannels = operation({
   id: 'listChannels',
   method: 'GET',
   path: '/v1/channels',
-  summary: 'List the channels of the application, in the order they were made, archived ones too',
+  summary: 'List the channels of the application, in the order they are shown in, archived ones too',
   auth: { kind: 'token', permission: 'settings' },
   answer: Type.Object({ channels: Type.Array(Channel) }),
 });

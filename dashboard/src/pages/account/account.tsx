@@ -1,7 +1,8 @@
 import { Alert, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useAct } from '../../api/hooks.js';
-import { Card, messageOf, Page } from '../../kit/page.js';
+import { Card, Page } from '../../kit/page.js';
+import { Message } from '../../kit/message.js';
 import { Fact, Time } from '../../kit/small.js';
 import { useToast } from '../../kit/toast.js';
 import { useMember } from '../../shell/member.js';
@@ -97,7 +98,7 @@ function PasswordForm() {
         <NewPasswordInput value={given.next} onChange={(next) => setGiven({ ...given, next })} />
         {change.error && (
           <Alert color="red" role="alert">
-            {messageOf(change.error)}
+            <Message of={change.error} />
           </Alert>
         )}
         <Button

@@ -13,7 +13,8 @@ import {
 import qrcode from 'qrcode-generator';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useAct } from '../../api/hooks.js';
-import { Card, messageOf } from '../../kit/page.js';
+import { Card } from '../../kit/page.js';
+import { Message } from '../../kit/message.js';
 import { Copyable, Tag } from '../../kit/small.js';
 import { useToast } from '../../kit/toast.js';
 import { useMember } from '../../shell/member.js';
@@ -120,7 +121,7 @@ function SetUp({ done }: StepProps) {
           <PasswordField value={given.password} onChange={(password) => setGiven({ ...given, password })} />
           {(error ?? set.error) && (
             <Alert color="red" role="alert">
-              {messageOf(error ?? set.error)}
+              <Message of={error ?? set.error} />
             </Alert>
           )}
           <Button type="submit" loading={set.isPending} disabled={!data}>
@@ -193,7 +194,7 @@ function WithPassword({ step, done }: StepProps & { step: 'renew' | 'remove' }) 
           <PasswordField value={password} onChange={setPassword} />
           {act.error && (
             <Alert color="red" role="alert">
-              {messageOf(act.error)}
+              <Message of={act.error} />
             </Alert>
           )}
           <Button type="submit" loading={act.isPending}>

@@ -3,7 +3,8 @@ import { IconApps, IconPlus } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import type { Answer } from '../../api/call.js';
 import { useAct, useAsk } from '../../api/hooks.js';
-import { Card, Empty, messageOf, Page } from '../../kit/page.js';
+import { Card, Empty, Page } from '../../kit/page.js';
+import { Message } from '../../kit/message.js';
 import { Copyable, Tag, Time } from '../../kit/small.js';
 import { columnsOf, DataTable, RowLink } from '../../kit/table.js';
 import { useMay } from '../../shell/member.js';
@@ -93,7 +94,7 @@ function NameForm({ application, close, made }: FormProps) {
           />
           {error && (
             <Alert color="red" role="alert">
-              {messageOf(error)}
+              <Message of={error} />
             </Alert>
           )}
           <Button type="submit" loading={create.isPending || rename.isPending}>

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useAct } from '../../api/hooks.js';
-import { messageOf } from '../../kit/page.js';
+import { Message } from '../../kit/message.js';
 import { useToast } from '../../kit/toast.js';
 import { useText } from '../../shell/text.js';
 import { Categories } from './categories.js';
@@ -71,7 +71,7 @@ export function ChannelForm({ channel, close }: { channel: Channel | null; close
           )}
           {error && (
             <Alert color="red" role="alert">
-              {messageOf(error)}
+              <Message of={error} />
             </Alert>
           )}
           <Group justify="flex-end">

@@ -22,6 +22,7 @@ import { useMay } from '../../shell/member.js';
 import { useText } from '../../shell/text.js';
 import { ChannelForm, Cover } from './channel-form.js';
 import { useChannelWord } from './channel-types.js';
+import { Handle, Ordering, useOrder } from './order.js';
 
 export type Channel = Answer<'listChannels'>['channels'][number];
 
@@ -30,10 +31,14 @@ export function Channels() {
   const may = useMay();
   const [open, setOpen] = useState<Channel | 'new' | null>(null);
   const list = useAsk('listChannels');
+  const { channels, keys, moveTo } = useOrder(list.data?.channels);
   return (
     <Page
       title={t('Channels', '채널')}
-      about={t('Where messages appear.', '메시지가 표시되는 곳입니다.')}
+      about={t(
+        'Where messages appear; apps show them in this order.',
+        '메시지가 표시되는 곳이며, 앱에도 이 순서로 표시됩니다.',
+      )}
       actions={
         may('createChannel') && (
           <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpen('new')}>
@@ -43,16 +48,18 @@ export function Channels() {
       }
     >
       <Card>
-        <DataTable
-          label={t('Channels', '채널')}
-          rows={list.data?.channels}
-          columns={useColumns(setOpen)}
-          keyOf={(row) => row.key}
-          minWidth={720}
-          error={list.error}
-          retry={() => void list.refetch()}
-          empty={<Empty icon={IconBroadcast} title={t('No channel', '채널이 없습니다')} />}
-        />
+        <Ordering keys={keys} moveTo={moveTo}>
+          <DataTable
+            label={t('Channels', '채널')}
+            rows={channels}
+            columns={useColumns(setOpen)}
+            keyOf={(row) => row.key}
+            minWidth={720}
+            error={list.error}
+            retry={() => void list.refetch()}
+            empty={<Empty icon={IconBroadcast} title={t('No channel', '채널이 없습니다')} />}
+          />
+        </Ordering>
       </Card>
       {open !== null && <ChannelForm channel={open === 'new' ? null : open} close={() => setOpen(null)} />}
     </Page>
@@ -100,9 +107,11 @@ function useColumns(edit: (channel: Channel) => void) {
 }
 
 function Name({ channel }: { channel: Channel }) {
+  const may = useMay();
   const { name, key, cover_url: cover } = channel;
   return (
     <Group gap="sm" wrap="nowrap">
+      {may('orderChannels') && <Handle channel={channel} />}
       {cover && <Cover url={cover} />}
       <div style={{ minWidth: 0 }}>
         <Text size="sm" fw={600}>

@@ -3,7 +3,7 @@ import { IconCalendarTime } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useAct } from '../../api/hooks.js';
 import { localInput } from '../../kit/local-time.js';
-import { messageOf } from '../../kit/page.js';
+import { Message } from '../../kit/message.js';
 import { useToast } from '../../kit/toast.js';
 import { useText } from '../../shell/text.js';
 
@@ -51,7 +51,7 @@ export function Reschedule({ id, at }: { id: string; at: number }) {
             />
             {move.error && (
               <Alert color="red" role="alert">
-                {messageOf(move.error)}
+                <Message of={move.error} />
               </Alert>
             )}
             <Button type="submit" loading={move.isPending}>

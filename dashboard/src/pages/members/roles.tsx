@@ -15,7 +15,8 @@ import { type FormEvent, useState } from 'react';
 import type { Answer, Body } from '../../api/call.js';
 import { useAct, useAsk } from '../../api/hooks.js';
 import { useConfirm } from '../../kit/confirm.js';
-import { Empty, messageOf } from '../../kit/page.js';
+import { Empty } from '../../kit/page.js';
+import { Message } from '../../kit/message.js';
 import { Tag } from '../../kit/small.js';
 import { columnsOf, DataTable } from '../../kit/table.js';
 import { useToast } from '../../kit/toast.js';
@@ -153,7 +154,7 @@ function RoleForm({ role, close }: { role: Role | null; close: () => void }) {
           />
           {error && (
             <Alert color="red" role="alert">
-              {messageOf(error)}
+              <Message of={error} />
             </Alert>
           )}
           <Button type="submit" loading={create.isPending || update.isPending}>

@@ -14,7 +14,7 @@ import { IconFileSpreadsheet, IconUpload } from '@tabler/icons-react';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type DragEvent, useState } from 'react';
 import { useAsk } from '../../api/hooks.js';
-import { messageOf } from '../../kit/page.js';
+import { Message } from '../../kit/message.js';
 import { useFormat, useText } from '../../shell/text.js';
 import { readHead } from './csv-file.js';
 import type { Audience, CsvAudience } from './draft.js';
@@ -170,7 +170,7 @@ function Drop({ audience, set }: { audience: CsvAudience | null; set: (audience:
       </div>
       {error !== null && (
         <Alert color="red" role="alert">
-          {messageOf(error)}
+          <Message of={error} />
         </Alert>
       )}
       {audience && <FirstRows audience={audience} set={set} />}

@@ -16,7 +16,7 @@ import { useLocation } from 'wouter';
 import { type Answer, call } from '../../api/call.js';
 import { useAct } from '../../api/hooks.js';
 import { type Question, useConfirm } from '../../kit/confirm.js';
-import { messageOf } from '../../kit/page.js';
+import { Message } from '../../kit/message.js';
 import { Fact } from '../../kit/small.js';
 import { useToast } from '../../kit/toast.js';
 import { useApplicationId, useAppPath } from '../../shell/application.js';
@@ -85,7 +85,9 @@ export function ReviewStep({ draft, set }: StepProps) {
           )}
           {error !== null && (
             <Alert color="red" role="alert" title={t('This cannot be sent', '발송할 수 없습니다')}>
-              <Text size="sm">{messageOf(error)}</Text>
+              <Text size="sm">
+                <Message of={error} />
+              </Text>
               <Button size="xs" variant="default" mt="sm" onClick={() => void run()}>
                 {t('Try again', '다시 시도')}
               </Button>

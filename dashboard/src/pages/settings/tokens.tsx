@@ -4,7 +4,8 @@ import { type FormEvent, useState } from 'react';
 import type { Answer, Body } from '../../api/call.js';
 import { useAct, useAsk } from '../../api/hooks.js';
 import { useConfirm } from '../../kit/confirm.js';
-import { Card, Empty, messageOf } from '../../kit/page.js';
+import { Card, Empty } from '../../kit/page.js';
+import { Message } from '../../kit/message.js';
 import { Copyable, Time } from '../../kit/small.js';
 import { columnsOf, DataTable } from '../../kit/table.js';
 import { useToast } from '../../kit/toast.js';
@@ -140,7 +141,7 @@ function NewToken({ close, done }: { close: () => void; done: (token: string) =>
           )}
           {create.error && (
             <Alert color="red" role="alert">
-              {messageOf(create.error)}
+              <Message of={create.error} />
             </Alert>
           )}
           <Button type="submit" loading={create.isPending}>

@@ -3,7 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { call } from '../../api/call.js';
-import { Loading, messageOf } from '../../kit/page.js';
+import { Loading } from '../../kit/page.js';
+import { Message } from '../../kit/message.js';
 import { useText } from '../../shell/text.js';
 import { Frame } from './frame.js';
 
@@ -30,7 +31,7 @@ export function FinishOidc() {
       ) : (
         <>
           <Alert color="red" role="alert" mb="md">
-            {messageOf(error)}
+            <Message of={error} />
           </Alert>
           <Button component={Link} href="/" variant="default" fullWidth>
             {t('Back', '돌아가기')}

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { call } from '../../api/call.js';
 import { isCode, useAsk } from '../../api/hooks.js';
-import { messageOf } from '../../kit/page.js';
+import { Message } from '../../kit/message.js';
 import { useText } from '../../shell/text.js';
 import { Frame } from './frame.js';
 
@@ -38,7 +38,11 @@ export function SignIn() {
         {data?.oidc && <OidcButton name={data.oidc.name} />}
         {data?.oidc && data.password && <Divider label={t('or', '또는')} />}
         {(data?.password ?? true) && <PasswordForm />}
-        {ways.error && <Alert color="red">{messageOf(ways.error)}</Alert>}
+        {ways.error && (
+          <Alert color="red">
+            <Message of={ways.error} />
+          </Alert>
+        )}
       </Stack>
     </Frame>
   );
@@ -72,7 +76,11 @@ function OidcButton({ name }: { name: string }) {
       <Button variant="default" fullWidth loading={isBusy} onClick={() => void leave()}>
         {t(`Sign in with ${name}`, `${name}(으)로 로그인`)}
       </Button>
-      {error !== null && <Alert color="red">{messageOf(error)}</Alert>}
+      {error !== null && (
+        <Alert color="red">
+          <Message of={error} />
+        </Alert>
+      )}
     </>
   );
 }
@@ -125,7 +133,7 @@ function PasswordForm() {
         )}
         {error !== null && !isCode(error, 'secondFactorRequired') && (
           <Alert color="red" role="alert">
-            {messageOf(error)}
+            <Message of={error} />
           </Alert>
         )}
         <Button type="submit" loading={isBusy}>

@@ -4,7 +4,8 @@ import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { type Answer, call } from '../../api/call.js';
 import { useAsk } from '../../api/hooks.js';
-import { Loading, messageOf } from '../../kit/page.js';
+import { Loading } from '../../kit/page.js';
+import { Message } from '../../kit/message.js';
 import { useText } from '../../shell/text.js';
 import { Frame } from './frame.js';
 
@@ -18,12 +19,14 @@ export function UseLink() {
     return (
       <Frame title={t('This link does not work', '사용할 수 없는 링크입니다')}>
         <Alert color="red" role="alert" mb="md">
-          {link.error
-            ? messageOf(link.error)
-            : t(
-                'The address ends before the part that counts. Copy the whole link.',
-                '링크 전체를 복사해 주세요.',
-              )}
+          {link.error ? (
+            <Message of={link.error} />
+          ) : (
+            t(
+              'The address ends before the part that counts. Copy the whole link.',
+              '링크 전체를 복사해 주세요.',
+            )
+          )}
         </Alert>
         <Button component={Link} href="/" variant="default" fullWidth>
           {t('Sign in instead', '로그인하기')}
@@ -82,7 +85,7 @@ function LinkForm({ link, token }: { link: Answer<'readLink'>; token: string }) 
           <NewPasswordInput value={given.password} onChange={(password) => set({ password })} />
           {state.error !== null && (
             <Alert color="red" role="alert">
-              {messageOf(state.error)}
+              <Message of={state.error} />
             </Alert>
           )}
           <Button type="submit" loading={state.isBusy}>

@@ -16,9 +16,10 @@ import { IconUpload } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useAct, useAsk } from '../../api/hooks.js';
-import { messageOf } from '../../kit/page.js';
+import { Message } from '../../kit/message.js';
 import { useToast } from '../../kit/toast.js';
 import { useAppPath } from '../../shell/application.js';
+import { useFaultWords } from '../../kit/fault-words.js';
 import { useText } from '../../shell/text.js';
 import { findTemplates, type Found } from './import-file.js';
 import { keyFrom, NameFields } from './name-fields.js';
@@ -85,7 +86,7 @@ export function ImportTemplates({ close }: { close: () => void }) {
           {found && found.kind !== 'none' && <Where {...{ given, set }} />}
           {imports.error && (
             <Alert color="red" role="alert" title={t('Nothing was imported', '가져오지 못했습니다')}>
-              {messageOf(imports.error)}
+              <Message of={imports.error} />
             </Alert>
           )}
           <Button
@@ -176,6 +177,7 @@ function Source({ text, take }: { text: string; take: (text: string, fileName?: 
 
 function WhatIsFound({ found }: { found: Found }) {
   const t = useText();
+  const say = useFaultWords();
   if (found.kind === 'list')
     return (
       <Alert color="teal" role="status">
@@ -198,9 +200,9 @@ function WhatIsFound({ found }: { found: Found }) {
     return (
       <Alert color="red" role="alert" title={t('The layout has faults', '레이아웃에 오류가 있습니다')}>
         <List size="sm">
-          {found.faults.slice(0, 5).map(({ path, message, hint }) => (
-            <List.Item key={`${path} ${message}`}>
-              <Code>{path || '·'}</Code> {message}; {hint}.
+          {found.faults.slice(0, 5).map(({ path, ...fault }) => (
+            <List.Item key={`${path} ${fault.message}`}>
+              <Code>{path || '·'}</Code> {say(fault)}
             </List.Item>
           ))}
         </List>

@@ -2,7 +2,7 @@ import { Alert, Button, Modal, SegmentedControl, Select, Stack, Text } from '@ma
 import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useAct, useAsk } from '../../api/hooks.js';
-import { messageOf } from '../../kit/page.js';
+import { Message } from '../../kit/message.js';
 import { useAppPath } from '../../shell/application.js';
 import { useText } from '../../shell/text.js';
 import { NameFields } from './name-fields.js';
@@ -93,7 +93,7 @@ export function NewTemplate({ close }: { close: () => void }) {
           </div>
           {create.error && (
             <Alert color="red" role="alert">
-              {messageOf(create.error)}
+              <Message of={create.error} />
             </Alert>
           )}
           <Button type="submit" loading={create.isPending}>

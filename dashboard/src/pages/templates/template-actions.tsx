@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import { call } from '../../api/call.js';
 import { useAct } from '../../api/hooks.js';
 import { useConfirm } from '../../kit/confirm.js';
-import { messageOf } from '../../kit/page.js';
+import { Message } from '../../kit/message.js';
 import { saveFile } from '../../kit/save-file.js';
 import { useToast } from '../../kit/toast.js';
 import { useApplicationId, useAppPath } from '../../shell/application.js';
@@ -108,7 +108,7 @@ export function Duplicate({
           )}
           {duplicate.error && (
             <Alert color="red" role="alert">
-              {messageOf(duplicate.error)}
+              <Message of={duplicate.error} />
             </Alert>
           )}
           <Button type="submit" loading={duplicate.isPending}>

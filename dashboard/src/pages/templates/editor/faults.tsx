@@ -1,6 +1,7 @@
 import { type Fault, type TemplateDocument, warningsOf } from '@belfry/template';
 import { Alert, Anchor, Button, Code, Group, List, Text } from '@mantine/core';
 import { useMemo } from 'react';
+import { useFaultWords } from '../../../kit/fault-words.js';
 import { useText } from '../../../shell/text.js';
 import type { TabProps } from './editor-state.js';
 
@@ -9,12 +10,13 @@ const SHOWN = 8;
 /** What keeps the template from being saved, each with a way to its place. */
 export function Faults({ faults, goTo }: { faults: readonly Fault[]; goTo: (path: string) => void }) {
   const t = useText();
+  const say = useFaultWords();
   if (faults.length === 0) return null;
   return (
     <Alert color="red" role="status" title={t('This cannot be saved yet', '아직 저장할 수 없습니다')}>
       <List size="sm" spacing={4}>
-        {faults.slice(0, SHOWN).map(({ path, message, hint }) => (
-          <List.Item key={`${path} ${message}`}>
+        {faults.slice(0, SHOWN).map(({ path, ...fault }) => (
+          <List.Item key={`${path} ${fault.message}`}>
             <Anchor
               component="button"
               type="button"
@@ -25,7 +27,7 @@ export function Faults({ faults, goTo }: { faults: readonly Fault[]; goTo: (path
             >
               {path.replace(/^ui_template\.body\./, '') || t('the template', '템플릿')}
             </Anchor>{' '}
-            {message}; {hint}.
+            {say(fault)}
           </List.Item>
         ))}
       </List>
