@@ -1,9 +1,10 @@
 import { OPERATIONS } from '@belfry/contract';
-import { hasChromium, startBrowser, startServer, type TestServer, until } from '@belfry/testkit';
+import { hasChromium, type TestServer, until } from '@belfry/testkit';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { violations } from './axe.js';
-import { openPage, prepareScene, sendSample, sendText, tokenOf } from './scene.js';
+import { openPage, sendSample, sendText, tokenOf } from './scene.js';
+import { withScene } from './set-up.js';
 
 const FEED = '<belfry-feed url="URL" token-url="/token" read="manual"></belfry-feed>';
 const BELL = '<main><h1>Page</h1><belfry-bell url="URL" token-url="/token"></belfry-bell></main>';
@@ -17,17 +18,11 @@ const inMain = (body: string) =>
   `<main style="height: 100%"><h1 style="position: absolute; clip-path: inset(50%)">Page</h1>${body}</main>`;
 
 describe.skipIf(!hasChromium())('<belfry-feed> for everybody', () => {
-  beforeAll(async () => {
-    server = await startServer(inject('postgres'));
-    browser = await startBrowser();
-    await prepareScene(server);
+  withScene(async (scene) => {
+    ({ server, browser } = scene);
     for (const key of ['sale', 'order_shipped', 'verification_code'])
       await sendSample(server, { user: 'ann', key });
     await sendText(server, { user: 'ann', text: 'Hello Ann', key: 'talk' });
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
   });
 
   it.each([

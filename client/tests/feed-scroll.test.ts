@@ -1,7 +1,8 @@
-import { hasChromium, startBrowser, startServer, type TestServer, until } from '@belfry/testkit';
+import { hasChromium, type TestServer, until } from '@belfry/testkit';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { openPage, prepareScene, sendMany, sendSample, sendText } from './scene.js';
+import { describe, expect, it } from 'vitest';
+import { openPage, sendMany, sendSample, sendText } from './scene.js';
+import { withScene } from './set-up.js';
 
 const FEED = '<belfry-feed url="URL" token-url="/token" read="manual"></belfry-feed>';
 const PHONE = { viewport: { width: 390, height: 780 }, hasTouch: true };
@@ -93,14 +94,8 @@ const pullOpacity = (page: Page) =>
   });
 
 describe.skipIf(!hasChromium())('<belfry-feed> scrolled', () => {
-  beforeAll(async () => {
-    server = await startServer(inject('postgres'));
-    browser = await startBrowser();
-    await prepareScene(server);
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
+  withScene((scene) => {
+    ({ server, browser } = scene);
   });
 
   it('shows each of 1,000 messages on the way to the first, with few elements in the page at a time', async () => {

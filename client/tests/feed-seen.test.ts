@@ -1,8 +1,9 @@
 import { OPERATIONS } from '@belfry/contract';
-import { hasChromium, startBrowser, startServer, type TestServer, until } from '@belfry/testkit';
+import { hasChromium, type TestServer, until } from '@belfry/testkit';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { openPage, prepareScene, sendText, tokenOf } from './scene.js';
+import { describe, expect, it } from 'vitest';
+import { openPage, sendText, tokenOf } from './scene.js';
+import { withScene } from './set-up.js';
 
 const LONG = 'A text of some lines. '.repeat(12);
 
@@ -45,14 +46,8 @@ async function show(page: Page, pixels: number): Promise<void> {
 }
 
 describe.skipIf(!hasChromium())('what <belfry-feed> counts as seen', () => {
-  beforeAll(async () => {
-    server = await startServer(inject('postgres'));
-    browser = await startBrowser();
-    await prepareScene(server);
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
+  withScene((scene) => {
+    ({ server, browser } = scene);
   });
 
   it('is what was half in sight for half a second: not 49 %, not 499 ms', async () => {

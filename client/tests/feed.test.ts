@@ -1,8 +1,9 @@
 import { OPERATIONS } from '@belfry/contract';
-import { hasChromium, startBrowser, startServer, type TestServer, until } from '@belfry/testkit';
+import { hasChromium, type TestServer, until } from '@belfry/testkit';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { openPage, prepareScene, sendMany, sendSample, sendText, tokenOf } from './scene.js';
+import { describe, expect, it } from 'vitest';
+import { openPage, sendMany, sendSample, sendText, tokenOf } from './scene.js';
+import { withScene } from './set-up.js';
 
 const FEED = '<belfry-feed url="URL" token-url="/token"></belfry-feed>';
 
@@ -22,14 +23,8 @@ const idsOnScreen = (page: Page) =>
 const close = (page: Page) => page.context().close();
 
 describe.skipIf(!hasChromium())('<belfry-feed>', () => {
-  beforeAll(async () => {
-    server = await startServer(inject('postgres'));
-    browser = await startBrowser();
-    await prepareScene(server);
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
+  withScene((scene) => {
+    ({ server, browser } = scene);
   });
 
   it('shows a message that is sent while it is open, without a new page', async () => {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { hasChromium, startBrowser, startServer, type TestServer, until } from '@belfry/testkit';
+import { hasChromium, type TestServer, until } from '@belfry/testkit';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { bundle } from './bundle.js';
-import { openPage, prepareScene, sendSample, sendText } from './scene.js';
+import { openPage, sendSample, sendText } from './scene.js';
+import { withScene } from './set-up.js';
 
 const DOCS = readFileSync(new URL('../../docs/feed.md', import.meta.url), 'utf8');
 const PAGE = readFileSync(new URL('react-page.jsx', import.meta.url), 'utf8');
@@ -29,14 +30,8 @@ const open = async (user: string, body: string, code?: string) =>
   });
 
 describe.skipIf(!hasChromium())('the feed in an app', () => {
-  beforeAll(async () => {
-    server = await startServer(inject('postgres'));
-    browser = await startBrowser();
-    await prepareScene(server);
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
+  withScene((scene) => {
+    ({ server, browser } = scene);
   });
 
   it('is drawn by React: live, with the properties and functions of the last time, and gone when it is taken away', async () => {

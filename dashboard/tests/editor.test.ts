@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type BodyOf, OPERATIONS } from '@belfry/contract';
-import { hasChromium, startBrowser, startServer, type TestMember, type TestServer } from '@belfry/testkit';
+import { hasChromium, type TestMember, type TestServer } from '@belfry/testkit';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { withDashboard } from './set-up.js';
 import { addressOf, axeFaults, DESKTOP, openPage, PHONE, visit } from './support.js';
 
 type NewTemplate = BodyOf<typeof OPERATIONS.createTemplate>;
@@ -20,13 +21,8 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
   let browser: Browser;
   let server: TestServer;
   let owner: TestMember;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([startBrowser(), startServer(inject('postgres'))]);
-    owner = await server.createMember();
-  });
-  afterAll(async () => {
-    await server?.stop();
-    await browser?.close();
+  withDashboard((dashboard) => {
+    ({ browser, server, owner } = dashboard);
   });
 
   let made = 0;

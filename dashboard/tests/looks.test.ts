@@ -1,7 +1,8 @@
 import { OPERATIONS } from '@belfry/contract';
-import { hasChromium, startBrowser, startServer, type TestMember, type TestServer } from '@belfry/testkit';
+import { hasChromium, type TestMember, type TestServer } from '@belfry/testkit';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { withDashboard } from './set-up.js';
 import { addressOf, axeFaults, DESKTOP, openPage, PHONE, visit } from './support.js';
 
 const feed = (page: Page) => page.getByRole('figure', { name: 'A feed in this theme' });
@@ -14,13 +15,8 @@ describe.skipIf(!hasChromium())('channels and themes in a browser', () => {
   let browser: Browser;
   let server: TestServer;
   let owner: TestMember;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([startBrowser(), startServer(inject('postgres'))]);
-    owner = await server.createMember();
-  });
-  afterAll(async () => {
-    await server?.stop();
-    await browser?.close();
+  withDashboard((dashboard) => {
+    ({ browser, server, owner } = dashboard);
   });
   const channelOf = (key: string) => server.expect(OPERATIONS.getChannel, { params: { key } });
 

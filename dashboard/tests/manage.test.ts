@@ -1,15 +1,9 @@
 import { ERRORS, OPERATIONS } from '@belfry/contract';
-import {
-  hasChromium,
-  startBrowser,
-  startServer,
-  type TestMember,
-  type TestServer,
-  until,
-} from '@belfry/testkit';
+import { hasChromium, type TestMember, type TestServer, until } from '@belfry/testkit';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { seed } from './seed.js';
+import { withDashboard } from './set-up.js';
 import { addressOf, axeFaults, openPage, PHONE, visit } from './support.js';
 import { TOUR } from './tour.js';
 
@@ -18,15 +12,10 @@ describe.skipIf(!hasChromium())('managing in the dashboard', () => {
   let server: TestServer;
   let owner: TestMember;
   let notificationId: string;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([startBrowser(), startServer(inject('postgres'))]);
-    owner = await server.createMember();
+  withDashboard(async (dashboard) => {
+    ({ browser, server, owner } = dashboard);
     await server.createApplication('Other shop');
     notificationId = (await seed(server)).notificationIds[1] ?? '';
-  });
-  afterAll(async () => {
-    await server?.stop();
-    await browser?.close();
   });
   const address = (path: string) => addressOf(server, path.replace(':notification', notificationId));
   const codeOf = (answer: { body: unknown }) => (answer.body as { code?: number }).code;

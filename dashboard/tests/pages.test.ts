@@ -1,8 +1,9 @@
 import { ERRORS, OPERATIONS } from '@belfry/contract';
-import { hasChromium, startBrowser, startServer, type TestMember, type TestServer } from '@belfry/testkit';
+import { hasChromium, type TestMember, type TestServer } from '@belfry/testkit';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { seed } from './seed.js';
+import { withDashboard } from './set-up.js';
 import { addressOf, axeFaults, openPage, PHONE, visit } from './support.js';
 import { TOUR } from './tour.js';
 
@@ -11,14 +12,9 @@ describe.skipIf(!hasChromium())('the pages of the dashboard', () => {
   let server: TestServer;
   let owner: TestMember;
   let notificationId: string;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([startBrowser(), startServer(inject('postgres'))]);
-    owner = await server.createMember();
+  withDashboard(async (dashboard) => {
+    ({ browser, server, owner } = dashboard);
     notificationId = (await seed(server)).notificationIds[0] ?? '';
-  });
-  afterAll(async () => {
-    await server?.stop();
-    await browser?.close();
   });
   const address = (path: string) => addressOf(server, path.replace(':notification', notificationId));
 
@@ -132,7 +128,7 @@ describe.skipIf(!hasChromium())('the pages of the dashboard', () => {
     const cells = page
       .getByRole('table')
       .getByRole('cell')
-      .filter({ hasText: /^(createTag|signIn)$/ });
+      .filter({ hasText: /^(createTag|deleteTag)$/ });
     const isFiltered = async (to: string) => {
       expect(await email.inputValue()).toBe(owner.email);
       expect(await action.inputValue()).toBe(to);
@@ -155,7 +151,7 @@ describe.skipIf(!hasChromium())('the pages of the dashboard', () => {
     await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor();
     await page.goForward();
     await isFiltered('createTag');
-    await action.fill('signIn');
+    await action.fill('deleteTag');
     await page.getByText('Nothing was done').waitFor();
     await action.fill('');
     await expect

@@ -1,16 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { OPERATIONS } from '@belfry/contract';
 import { armFailpoints } from '@belfry/server';
-import {
-  hasChromium,
-  startBrowser,
-  startServer,
-  type TestMember,
-  type TestServer,
-  until,
-} from '@belfry/testkit';
+import { hasChromium, type TestMember, type TestServer, until } from '@belfry/testkit';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { withDashboard } from './set-up.js';
 import { addressOf, axeFaults, feedOf, openPage, visit } from './support.js';
 
 const text = (of: string) => ({ type: 'text', text: of, textStyle: { size: 16, weight: 'normal' } });
@@ -41,16 +35,11 @@ describe.skipIf(!hasChromium())('sending in the dashboard', () => {
   let browser: Browser;
   let server: TestServer;
   let owner: TestMember;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([startBrowser(), startServer(inject('postgres'))]);
-    owner = await server.createMember();
+  withDashboard(async (dashboard) => {
+    ({ browser, server, owner } = dashboard);
     await server.expect(OPERATIONS.createTemplate, { body: TEMPLATE as never });
   });
   afterEach(() => armFailpoints(null));
-  afterAll(async () => {
-    await server?.stop();
-    await browser?.close();
-  });
 
   const next = (page: Page) => page.getByRole('button', { name: 'Next', exact: true }).click();
   const sendIds = async (count: number, title: string) => {

@@ -3,15 +3,16 @@ import {
   hasNats,
   startNats,
   startServerBeside,
-  StreamClient,
+  type StreamClient,
   type TestNats,
   type TestServer,
   until,
   withClient,
 } from '@belfry/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../src/config.js';
 import { createGreeting, delivered, openSession, startServer } from './support.js';
+import { useStreams } from './stream-support.js';
 import { captureLog } from './log-capture.js';
 
 /** So long that what a stream is told without a bus would come after the test. */
@@ -29,15 +30,8 @@ interface Scene {
   stop(): Promise<void>;
 }
 
-const clients: StreamClient[] = [];
+const streams = useStreams();
 let users = 0;
-
-afterEach(() => {
-  for (const client of clients.splice(0)) {
-    expect(client.faults).toEqual([]);
-    client.close();
-  }
-});
 
 async function openScene(bus: Bus, options: { lookMs?: number } = {}): Promise<Scene> {
   const nats = bus === 'nats' ? await startNats({ token: 'the-token-of-nats' }) : null;
@@ -66,9 +60,7 @@ const untilConnected = ({ a, b, bus }: Scene) =>
 
 async function listen({ b }: Scene, userId = `user-${++users}`) {
   const token = await openSession(b, userId);
-  const client = new StreamClient(b.url, token);
-  clients.push(client);
-  return { userId, token, client: await client.open() };
+  return { userId, token, client: await streams.listen(b, token) };
 }
 
 async function send({ a }: Scene, targets: string[], more: object = {}): Promise<string> {

@@ -1,7 +1,8 @@
 import { LIMITS, OPERATIONS } from '@belfry/contract';
 import { startServerBeside, StreamClient, type TestServer, until } from '@belfry/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createGreeting, openSession, startServer } from './support.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newReaderOf, useStreams } from './stream-support.js';
+import { createGreeting, startServer } from './support.js';
 
 /** So long that nobody looks without a hint. */
 const NEVER_MS = 600_000;
@@ -9,19 +10,12 @@ const NEVER_MS = 600_000;
 /** Two processes on one database, to which each client may come. */
 let one: TestServer;
 let two: TestServer;
-const clients: StreamClient[] = [];
-let users = 0;
+const { clients, listen } = useStreams();
 
 beforeAll(async () => {
   one = await startServer();
   two = await startServerBeside(one);
   await createGreeting(one);
-});
-afterEach(() => {
-  for (const client of clients.splice(0)) {
-    expect(client.faults).toEqual([]);
-    client.close();
-  }
 });
 afterAll(async () => {
   await two.stop();
@@ -29,20 +23,7 @@ afterAll(async () => {
   await one.stop();
 });
 
-async function newReader(): Promise<{ userId: string; token: string }> {
-  const userId = `reader-${++users}`;
-  return { userId, token: await openSession(one, userId) };
-}
-
-async function listen(
-  server: TestServer,
-  token: string,
-  options: Parameters<StreamClient['open']>[0] = {},
-): Promise<StreamClient> {
-  const client = new StreamClient(server.url, token);
-  clients.push(client);
-  return client.open(options);
-}
+const newReader = () => newReaderOf(one);
 
 const resume = (server: TestServer, token: string, { cursor }: StreamClient) =>
   listen(server, token, { lastEventId: cursor ?? '' });

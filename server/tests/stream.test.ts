@@ -1,42 +1,25 @@
 import { OPERATIONS } from '@belfry/contract';
 import { StreamClient, type TestServer, until } from '@belfry/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createGreeting, delivered, openSession, startServer } from './support.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newReaderOf, useStreams } from './stream-support.js';
+import { createGreeting, delivered, startServer } from './support.js';
 
 let server: TestServer;
-const clients: StreamClient[] = [];
-let users = 0;
+const streams = useStreams();
 
 beforeAll(async () => {
   server = await startServer();
   await createGreeting(server);
   await createGreeting(server, { key: 'both', channels: ['feed', 'chat'] });
 });
-afterEach(() => {
-  for (const client of clients.splice(0)) {
-    expect(client.faults).toEqual([]);
-    client.close();
-  }
-});
 afterAll(async () => {
   await server.checkInvariants();
   await server.stop();
 });
 
-/** A user of the test's own with a session. */
-async function newReader(): Promise<{ userId: string; token: string }> {
-  const userId = `reader-${++users}`;
-  return { userId, token: await openSession(server, userId) };
-}
-
-async function listen(
-  token: string,
-  options: Parameters<StreamClient['open']>[0] = {},
-): Promise<StreamClient> {
-  const client = new StreamClient(server.url, token);
-  clients.push(client);
-  return client.open(options);
-}
+const newReader = () => newReaderOf(server);
+const listen = (token: string, options?: Parameters<StreamClient['open']>[0]) =>
+  streams.listen(server, token, options);
 
 async function send(targets: string[], key = 'greeting'): Promise<string> {
   const answer = await server.expect(OPERATIONS.sendNotification, {
