@@ -46,8 +46,8 @@ function textsOf(document: TemplateDocument, locale: string | null): Texts {
 export function presentMessage(row: MessageRow, { channelKey, shown, locale }: Presentation) {
   const { version, defaults } = shown;
   const texts = shown.document && textsOf(shown.document, locale);
-  const sent = row.variables ? { ...row.common, ...row.variables } : row.common;
-  const variables = defaults ? { ...defaults, ...sent } : sent;
+  const sent = row.variables ? over(row.common, row.variables) : row.common;
+  const variables = defaults ? over(defaults, sent) : sent;
   const lookup = lookupOf({ variables });
   const data = texts?.data?.(lookup);
   return {
@@ -66,4 +66,10 @@ export function presentMessage(row: MessageRow, { channelKey, shown, locale }: P
     impression_at: row.impression_at ?? 0,
     clicked_at: row.clicked_at ?? 0,
   };
+}
+
+/** Both, the second over the first; without a copy, which takes long, where the first has nothing. */
+function over(below: Record<string, string>, above: Record<string, string>): Record<string, string> {
+  for (const _ in below) return { ...below, ...above };
+  return above;
 }
