@@ -35,7 +35,7 @@ describe('maintenance', () => {
     const { id, token } = await server.createMember();
     const now = server.clock.now();
     const old = now - LIMITS.auditKeepMs - 60_000;
-    await rows("INSERT INTO member_sessions VALUES ('old', $1, $2, $2)", [id, old]);
+    await rows("INSERT INTO member_sessions VALUES ('old', $1, $2, $2, 'old')", [id, old]);
     await rows("INSERT INTO sign_in_failures VALUES ('old', 5, $1, 0), ('new', 5, $2, 0)", [old, now]);
     await rows("INSERT INTO audit (at, action) VALUES ($1, 'old'), ($2, 'new')", [old, now]);
     await rows(

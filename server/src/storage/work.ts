@@ -16,6 +16,8 @@ export type WorkKind =
 export interface ClaimedWork {
   id: string;
   kind: WorkKind;
+  /** 0 high, 1 normal, 2 low. */
+  priority: number;
   application: ApplicationKey;
   notification: string | null;
   chunk: number | null;
@@ -58,7 +60,7 @@ const claimOf = (name: string, condition: string) =>
          ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
        ) due
        ORDER BY p.place LIMIT 1)
-     RETURNING id, kind, application, notification, chunk, user_id, progress, fence, attempts, deaths`,
+     RETURNING id, kind, priority, application, notification, chunk, user_id, progress, fence, attempts, deaths`,
   );
 // The indexes work_due and work_due_long have the same conditions.
 const CLAIMS = {

@@ -33,8 +33,7 @@ const RETRY_MS_MAX = 60_000;
 export const TURNS: readonly (readonly number[])[] = Array.from({ length: 8 }, (_, turn) =>
   turn === 3 ? [1, 0, 2] : turn === 7 ? [2, 0, 1] : [0, 1, 2],
 );
-/** The same of all lanes but one: low priority leaves lanes, and much of the database, to what is more urgent. */
-const TURNS_OF_URGENT = TURNS.map((turn) => turn.filter((priority) => priority < 2));
+const LOW = 2;
 
 /**
  * Takes work from the table and does it, in as many lanes as there is concurrency, and in one lane more what
@@ -58,6 +57,10 @@ export class Worker {
   #lanes: Promise<void>[] = [];
   #running = false;
   #calls = 0;
+  /** Whether a lane does, or looks for, work of low priority: one at a time, which leaves the others to what is urgent. */
+  #isLowTaken = false;
+  /** Whether a lane has found nothing else since, and left it. */
+  #isLowLeft = false;
 
   constructor(parts: {
     db: Database;
@@ -81,10 +84,9 @@ export class Worker {
     if (this.#running) return;
     this.#running = true;
     this.#stopping = new AbortController();
-    this.#lanes = Array.from({ length: this.#concurrency }, (_, lane) =>
-      this.#lane('short', lane === 0 ? TURNS : TURNS_OF_URGENT),
-    );
-    this.#lanes.push(this.#lane('long', TURNS));
+    this.#isLowTaken = false;
+    this.#lanes = Array.from({ length: this.#concurrency }, () => this.#lane('short'));
+    this.#lanes.push(this.#lane('long'));
   }
 
   async stop(): Promise<void> {
@@ -100,13 +102,38 @@ export class Worker {
     for (const sleeper of this.#sleepers) sleeper();
   }
 
-  async #lane(length: WorkLength, turns: typeof TURNS): Promise<void> {
+  async #lane(length: WorkLength): Promise<void> {
     for (let turn = 0; this.#running; turn++) {
       const calls = this.#calls;
-      const work = await this.#claim(length, turns[turn % turns.length] ?? []);
+      const priorities = TURNS[turn % TURNS.length] ?? [];
+      const work = await (length === 'long'
+        ? this.#claim(length, priorities)
+        : this.#claimLeavingLanes(priorities));
       if (work) await this.#perform(work);
       else if (calls === this.#calls) await this.#sleep();
     }
+  }
+
+  /** Claims what is short, of low priority only when no other lane does, or looks for, such. */
+  async #claimLeavingLanes(priorities: readonly number[]): Promise<ClaimedWork | null> {
+    if (this.#isLowTaken) {
+      const work = await this.#claim(
+        'short',
+        priorities.filter((priority) => priority !== LOW),
+      );
+      if (work) return work;
+      if (!this.#isLowTaken) return this.#claimLeavingLanes(priorities);
+      this.#isLowLeft = true;
+      return null;
+    }
+    this.#isLowTaken = true;
+    const work = await this.#claim('short', priorities);
+    if (work?.priority === LOW) return work;
+    this.#isLowTaken = false;
+    // Another lane, which has gone to sleep meanwhile, may take what is low now.
+    if (work && this.#isLowLeft) this.wake();
+    this.#isLowLeft = false;
+    return work;
   }
 
   async #claim(length: WorkLength, priorities: readonly number[]): Promise<ClaimedWork | null> {
@@ -132,6 +159,8 @@ export class Worker {
         await this.#giveBack(work, (error as Error).message).catch(({ message }: Error) =>
           this.#logger.warn({ work: id, kind, fence, error: message }, 'cannot give work back'),
         );
+    } finally {
+      if (work.priority === LOW && work.kind !== 'read_targets') this.#isLowTaken = false;
     }
   }
 
