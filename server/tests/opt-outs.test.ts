@@ -144,6 +144,20 @@ describe('a send by file', () => {
   });
 });
 
+describe('devices of one user', () => {
+  it('that come at the same time are all taken, the oldest making room', async () => {
+    const token = await openSession(server, 'many-devices');
+    const register = async (index: number) => {
+      const params = { token: `device-${index}` };
+      return server.call(OPERATIONS.registerClientDevice, { params, body: { type: 'fcm' }, token });
+    };
+    const answers = await Promise.all(
+      Array.from({ length: 1_200 }, (_, index) => register((index * 7) % 60)),
+    );
+    expect(answers.filter(({ status }) => status !== 200).map(({ body }) => body)).toEqual([]);
+  });
+});
+
 describe('an erased user', () => {
   it('leaves no opt-outs, devices and marks behind (G14)', async () => {
     const token = await prefer('erased', [{ key: 'chat', is_enabled: false }]);

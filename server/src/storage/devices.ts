@@ -14,10 +14,11 @@ const COLUMNS = 'token, type, created_at::float8 AS created_at, updated_at::floa
 
 const upsert = statement(
   'device_upsert',
-  // Only of an active user: one who is being erased must not leave a device behind.
+  // Only of an active user: one who is being erased must not leave a device behind. The user is held, so that devices
+  // of one user that come at the same time are trimmed one after the other and not in a deadlock.
   `INSERT INTO devices AS d (application, token, user_id, type, keys, created_at, updated_at)
    SELECT $1, $3, $2, $4, $5, $6, $6
-   FROM users WHERE application = $1 AND user_id = $2 AND is_active AND erasure IS NULL
+   FROM users WHERE application = $1 AND user_id = $2 AND is_active AND erasure IS NULL FOR NO KEY UPDATE
    ON CONFLICT (application, token) DO UPDATE SET user_id = excluded.user_id, type = excluded.type,
      keys = excluded.keys, updated_at = excluded.updated_at,
      created_at = CASE WHEN d.user_id = excluded.user_id THEN d.created_at ELSE excluded.created_at END
