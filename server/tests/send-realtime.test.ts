@@ -178,7 +178,8 @@ describe('a realtime send', () => {
   it('answers the first target’s error when all fail, and stores nothing', async () => {
     // Not the whole answer: its "next" names the transactions under way, which others begin and end.
     const newest = async () =>
-      (await server.expect(OPERATIONS.listNotifications, { query: { reverse: true, limit: 1 } })).notifications;
+      (await server.expect(OPERATIONS.listNotifications, { query: { reverse: true, limit: 1 } }))
+        .notifications;
     const before = await newest();
     const { status, body } = await server.call(send, {
       body: { template: { key: 'greeting' }, targets: ['n1', 'n2'] },
