@@ -13,16 +13,33 @@ const slate: MantineColorsTuple = [
   '#223a94',
 ];
 
+/** As blue as the surfaces in `styles.css`: Mantine's own greys look brown on them. */
+const night: MantineColorsTuple = [
+  '#d9dde2',
+  '#bcc2ca',
+  '#8b929b',
+  '#6b727c',
+  '#3b424a',
+  '#31373e',
+  '#262b31',
+  '#1a1d21',
+  '#15181b',
+  '#101215',
+];
+
 export const theme = createTheme({
   primaryColor: 'belfry',
-  colors: { belfry: slate },
+  colors: { belfry: slate, dark: night },
   primaryShade: 6,
   autoContrast: true,
   luminanceThreshold: 0.35,
   defaultRadius: 'md',
   components: {
     // The head of a dialog is no second banner of the page.
-    Modal: { defaultProps: { attributes: { header: { role: 'none' } } } },
+    Modal: {
+      defaultProps: { attributes: { header: { role: 'none' } } },
+      styles: { title: { fontWeight: 600 } },
+    },
   },
   cursorType: 'pointer',
   fontFamily:

@@ -4,7 +4,7 @@ import { hasChromium, type TestMember, type TestServer } from '@belfry/testkit';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { withDashboard } from './set-up.js';
-import { addressOf, axeFaults, DESKTOP, openPage, PHONE, visit } from './support.js';
+import { addressOf, axeFaults, DESKTOP, fingerOn, openPage, PHONE, visit } from './support.js';
 
 type NewTemplate = BodyOf<typeof OPERATIONS.createTemplate>;
 
@@ -150,15 +150,13 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     await blocks(page).nth(1).scrollIntoViewIfNeeded();
     const [from, to] = [await blocks(page).nth(1).boundingBox(), await blocks(page).nth(0).boundingBox()];
     if (!from || !to) throw new Error('a block is not there');
-    const finger = await context.newCDPSession(page);
-    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>
-      finger.send('Input.dispatchTouchEvent', { type, touchPoints: points });
-    await touch('touchStart', [{ x: from.x + 60, y: from.y + 16 }]);
+    const finger = await fingerOn(context, page);
+    await finger.down({ x: from.x + 60, y: from.y + 16 });
     await page.locator('.tree-row[data-dragged=true]').waitFor();
-    await touch('touchMove', [{ x: to.x + 60, y: to.y + 20 }]);
-    await touch('touchMove', [{ x: to.x + 60, y: to.y + 4 }]);
+    await finger.move({ x: to.x + 60, y: to.y + 20 });
+    await finger.move({ x: to.x + 60, y: to.y + 4 });
     await page.locator('.drop-zone[data-over=before]').waitFor();
-    await touch('touchEnd', []);
+    await finger.up();
     await expect.poll(() => wordsOf(page)).toEqual(['TextTwo', 'TextOne']);
     await context.close();
   });
@@ -243,6 +241,35 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     await save(page, 2);
     expect((await stored(key)).name).toBe('By hand');
     await context.close();
+  });
+
+  it('says in the language of the page where a text stops being JSON, in colours that axe can read', async () => {
+    const key = await make();
+    for (const [locale, language, words] of [
+      ['en-GB', 'Template as JSON', 'A comma or "}" is missing before this.'],
+      ['ko-KR', '템플릿 JSON', '이 앞에 쉼표나 "}" 기호가 필요합니다.'],
+    ] as const) {
+      const { page, context } = await openPage(browser, server, {
+        member: owner,
+        ...{ locale, colorScheme: 'dark' },
+      });
+      await visit(page, addressOf(server, `/app/:app/templates/${key}`));
+      await tab(page, 'JSON');
+      const editor = page.getByRole('textbox', { name: language });
+      await editor.waitFor();
+      expect(await axeFaults(page)).toEqual([]);
+      await editor.click();
+      await page.keyboard.press('Control+A');
+      await page.keyboard.insertText('{\n  "name": "Made"\n  "channels": [7, true]\n}');
+      const fault = page.locator('.cm-lintRange-error');
+      await fault.waitFor();
+      expect(await fault.textContent()).toBe('"');
+      await fault.hover();
+      const told = page.locator('.cm-tooltip .cm-diagnostic');
+      await told.waitFor();
+      expect(await told.textContent()).toBe(words);
+      await context.close();
+    }
   });
 
   it('shows what differs between versions, and restores one', async () => {
@@ -367,7 +394,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     await page.getByRole('button', { name: 'Import' }).click();
     const paste = page.getByRole('textbox', { name: 'Or paste it' });
     await paste.fill('{"version": 1');
-    await page.getByText(/^This is no JSON/).waitFor();
+    await page.getByText('This is no JSON. Line 1: The object is not closed').waitFor();
     await paste.fill(JSON.stringify(layoutOf({ type: 'video' })));
     await page.getByText('body.items[0].type').waitFor();
     expect(await axeFaults(page)).toEqual([]);

@@ -3,7 +3,7 @@ import { hasChromium, type TestMember, type TestServer } from '@belfry/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { withDashboard } from './set-up.js';
-import { addressOf, axeFaults, DESKTOP, openPage, PHONE, visit } from './support.js';
+import { addressOf, axeFaults, DESKTOP, fingerOn, openPage, PHONE, visit } from './support.js';
 
 const feed = (page: Page) => page.getByRole('figure', { name: 'A feed in this theme' });
 const choose = async (page: Page, field: string, option: string | RegExp) => {
@@ -105,6 +105,40 @@ describe.skipIf(!hasChromium())('channels and themes in a browser', () => {
       await drag('Notifications', 'Push', 'before');
       await become(page, ['Messages', 'Notifications', 'Push']);
       await page.reload();
+      await become(page, ['Messages', 'Notifications', 'Push']);
+      expect(faults).toEqual([]);
+      await context.close();
+    });
+
+    it('is changed by a finger that has rested on a handle, on a phone, and by none that only passes', async () => {
+      const { page, context, faults } = await open({ viewport: PHONE, hasTouch: true });
+      const finger = await fingerOn(context, page);
+      const middle = async (name: string) => {
+        const box = await handle(page, name).boundingBox();
+        if (!box) throw new Error(`${name} is not there`);
+        return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      };
+      const drag = async (name: string, to: string, line: 'before' | 'after') => {
+        const [start, end] = [await middle(name), await middle(to)];
+        await finger.down(start);
+        await page.locator('.order-handle[data-dragged=true]').waitFor();
+        await finger.move({ x: start.x, y: (start.y + end.y) / 2 });
+        await finger.move(end);
+        await page.getByRole('row', { name: to }).locator(`[data-over=${line}]`).waitFor();
+        await finger.up();
+      };
+      await drag('Push', 'Notifications', 'before');
+      await become(page, ['Push', 'Notifications', 'Messages']);
+      await drag('Push', 'Messages', 'after');
+      await become(page, MADE);
+      // Moved at once and over the whole list: that was no drag.
+      const [start, end] = [await middle('Notifications'), await middle('Push')];
+      await finger.down(start);
+      await finger.move({ x: start.x, y: start.y + 40 });
+      await finger.move(end);
+      expect(await page.locator('.order-handle[data-dragged=true]').count()).toBe(0);
+      await finger.up();
+      await drag('Messages', 'Notifications', 'before');
       await become(page, ['Messages', 'Notifications', 'Push']);
       expect(faults).toEqual([]);
       await context.close();

@@ -79,6 +79,10 @@ describe.skipIf(!hasChromium())('managing in the dashboard', () => {
     await schemes.fill('MyShop:');
     await schemes.press('Enter');
     await expect.poll(async () => (await settings()).url_schemes).toEqual(['myshop']);
+    const origins = page.getByRole('combobox', { name: 'Origins of your web apps' });
+    await origins.fill('https://App.example.com/');
+    await origins.press('Enter');
+    await expect.poll(async () => (await settings()).allowed_origins).toContain('https://app.example.com');
     await page.getByRole('textbox', { name: 'Calls' }).fill('7');
     await page.getByRole('textbox', { name: 'in seconds' }).fill('60');
     await page.getByRole('button', { name: 'Set', exact: true }).click();

@@ -95,6 +95,34 @@ describe.skipIf(!hasChromium())('the pages of the dashboard', () => {
     await context.close();
   });
 
+  it('say what is not there without offering to try again, and what cannot be reached in their language', async () => {
+    const { page, context } = await openPage(browser, server, { member: owner, locale: 'ko-KR' });
+    const alert = page.getByRole('alert');
+    for (const path of ['users/nobody', 'templates/nothing', 'logs/1']) {
+      await page.goto(address(`/app/:app/${path}`));
+      await alert.getByText('찾을 수 없습니다').waitFor();
+      expect(await alert.textContent()).not.toMatch(/[a-z]{3}/);
+      expect(await alert.getByRole('button').count()).toBe(0);
+    }
+    await page.route('**/v1/tags*', (route) => route.abort());
+    await page.goto(address('/app/:app/tags'));
+    await alert.getByText('서버에 연결할 수 없습니다.').waitFor();
+    expect(await alert.textContent()).not.toMatch(/[a-z]{3}/);
+    await page.unroute('**/v1/tags*');
+    await alert.getByRole('button', { name: '다시 시도' }).click();
+    await page.getByRole('row', { name: /autumn/ }).waitFor();
+    await context.close();
+  });
+
+  it('lead from the picture of a template to its editor', async () => {
+    const { page, context } = await openPage(browser, server, { member: owner });
+    await visit(page, address('/app/:app/templates'));
+    const tile = page.getByRole('article').filter({ hasText: 'order_shipped' });
+    await tile.click({ position: { x: 40, y: 60 } });
+    await page.getByRole('heading', { level: 1, name: 'Order shipped' }).waitFor();
+    await context.close();
+  });
+
   it('keep the filters of the log in the address', async () => {
     const { page, context } = await openPage(browser, server, { member: owner });
     await visit(page, address('/app/:app/logs?filter_by=tags&value=autumn'));

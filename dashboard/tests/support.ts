@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { MEMBER_COOKIE, OPERATIONS } from '@belfry/contract';
 import { type TestMember, type TestServer } from '@belfry/testkit';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 
@@ -53,6 +53,23 @@ export async function visit(page: Page, address: string): Promise<void> {
       document.querySelector('[role=status][aria-label], .mantine-Skeleton-root, .mantine-Loader-root') ===
       null,
   );
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** A finger, as the browser itself feels one: down, moved, and up. */
+export async function fingerOn(context: BrowserContext, page: Page) {
+  const session = await context.newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: Point[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  return {
+    down: (at: Point) => touch('touchStart', [at]),
+    move: (to: Point) => touch('touchMove', [to]),
+    up: () => touch('touchEnd', []),
+  };
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

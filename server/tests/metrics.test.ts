@@ -125,6 +125,22 @@ describe('metrics', () => {
     await until('both are counted', async () => (await counters(id)).impressions === 2);
   });
 
+  it('that a fold under way came too early for are folded by another before `run` is done (G13)', async () => {
+    let goOn = () => {};
+    const gate = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let held = 0;
+    armFailpoints((name) => (name === 'fold.figures_added' && held++ === 0 ? gate : undefined));
+    const id = await send(['kim']);
+    await until('a fold is at the figures', () => held === 1);
+    await read('kim', { impressions: [id] });
+    const folded = server.app.metricsFold.run();
+    goOn();
+    await folded;
+    expect(await counters(id)).toMatchObject({ impressions: 1 });
+  });
+
   it('count every reader once while folds go on in two processes (G13)', async () => {
     const other = new MetricsFold({ db: server.app.db, clock: server.clock, logger: server.app.logger });
     const people = Array.from({ length: 30 }, (_, index) => `reader${index}`);

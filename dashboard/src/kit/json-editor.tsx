@@ -1,8 +1,12 @@
-import { json, jsonParseLinter } from '@codemirror/lang-json';
+import { json } from '@codemirror/lang-json';
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, linter, lintGutter } from '@codemirror/lint';
+import { tags } from '@lezer/highlight';
 import { basicSetup, EditorView } from 'codemirror';
 import { useEffect, useRef } from 'react';
 import { type FaultWords, useFaultWords } from './fault-words.js';
+import { type Text, useText } from '../shell/text.js';
+import { jsonFault } from './json-fault.js';
 import { rangeOfPath } from './json-path.js';
 
 /** One thing wrong with a value, at its path. */
@@ -23,12 +27,15 @@ interface Props {
 
 function diagnose(
   view: EditorView,
-  { faultsOf, say }: Pick<Props, 'faultsOf'> & { say: FaultWords },
+  { faultsOf, say, t }: Pick<Props, 'faultsOf'> & { say: FaultWords; t: Text },
 ): Diagnostic[] {
-  const unreadable = jsonParseLinter()(view);
-  if (unreadable.length > 0) return unreadable;
   const text = view.state.doc.toString();
   if (text.trim() === '') return [];
+  const unreadable = jsonFault(text);
+  if (unreadable) {
+    const { from, to, words } = unreadable;
+    return [{ from, to, severity: 'error', message: t(...words) }];
+  }
   return faultsOf(JSON.parse(text) as unknown).map(({ path, ...fault }) => ({
     ...rangeOfPath(text, path),
     severity: 'error' as const,
@@ -52,14 +59,23 @@ const look = EditorView.theme({
   },
 });
 
+/** To be read on both grounds; the editor's own are for a light one. */
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'light-dark(#2b46ad, #93a7ee)' },
+  { tag: tags.string, color: 'light-dark(#2b6b34, #8fd19a)' },
+  { tag: tags.number, color: 'light-dark(#9a4a00, #ffb870)' },
+  { tag: [tags.bool, tags.null], color: 'light-dark(#862e9c, #e2a3f2)' },
+]);
+
 /** A text of JSON, with its faults at their place. In a file of its own: the editor is loaded only where it is used. */
 export function JsonEditor({ value, onChange, faultsOf, label, isReadOnly = false }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const say = useFaultWords();
-  const current = useRef({ onChange, faultsOf, say });
+  const t = useText();
+  const current = useRef({ onChange, faultsOf, say, t });
   useEffect(() => {
-    current.current = { onChange, faultsOf, say };
+    current.current = { onChange, faultsOf, say, t };
   });
   useEffect(() => {
     if (!place.current) return;
@@ -72,6 +88,7 @@ export function JsonEditor({ value, onChange, faultsOf, label, isReadOnly = fals
         lintGutter(),
         linter((one) => diagnose(one, current.current), { delay: 250 }),
         look,
+        syntaxHighlighting(colours),
         EditorView.lineWrapping,
         EditorView.editable.of(!isReadOnly),
         EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),

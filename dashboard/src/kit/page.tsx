@@ -1,13 +1,22 @@
-import { Alert, Button, Center, Group, Skeleton, Stack, Text, ThemeIcon, Title } from '@mantine/core';
-import { IconAlertTriangle, IconInbox } from '@tabler/icons-react';
+import { Alert, Anchor, Button, Center, Group, Skeleton, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { IconAlertTriangle, IconArrowLeft, IconInbox } from '@tabler/icons-react';
 import { type ComponentType, type ReactNode, useEffect } from 'react';
+import { Link } from 'wouter';
 import { isCode } from '../api/hooks.js';
 import { useText } from '../shell/text.js';
 import { Message } from './message.js';
 
+interface PageProps {
+  title: string;
+  about?: string;
+  /** Below the title: the way back, and what the page is about in short. */
+  under?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
 /** A page: its heading, what it is for, and what can be done on it. */
-export function Page(props: { title: string; about?: string; actions?: ReactNode; children: ReactNode }) {
-  const { title, about, actions, children } = props;
+export function Page({ title, about, under, actions, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Belfry`;
   }, [title]);
@@ -23,6 +32,11 @@ export function Page(props: { title: string; about?: string; actions?: ReactNode
               {about}
             </Text>
           )}
+          {under && (
+            <Group gap="sm" mt={6}>
+              {under}
+            </Group>
+          )}
         </div>
         {actions && <Group gap="xs">{actions}</Group>}
       </Group>
@@ -30,6 +44,15 @@ export function Page(props: { title: string; about?: string; actions?: ReactNode
     </Stack>
   );
 }
+
+/** The way back to the list that a page belongs to. */
+export const BackLink = ({ href, children }: { href: string; children: ReactNode }) => (
+  <Anchor component={Link} href={href} size="sm">
+    <Group gap={4}>
+      <IconArrowLeft size={14} aria-hidden /> {children}
+    </Group>
+  </Anchor>
+);
 
 /** A part of a page, with a heading of its own. */
 export function Card(props: { title?: string; about?: string; actions?: ReactNode; children: ReactNode }) {
@@ -86,22 +109,33 @@ export function Empty(props: {
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
   const t = useText();
   const isDenied = isCode(error, 'denied');
+  const isMissing = isCode(error, 'notFound') || isCode(error, 'userNotFound');
+  // Asking again changes neither.
+  const isFinal = isDenied || isMissing;
+  const title = () => {
+    if (isDenied) return t('Your role does not open this', '현재 역할로는 볼 수 없습니다');
+    if (isMissing) return t('This is not there', '찾을 수 없습니다');
+    return t('This could not be loaded', '불러오지 못했습니다');
+  };
   return (
     <Alert
       role="alert"
-      color={isDenied ? 'gray' : 'red'}
+      color={isFinal ? 'gray' : 'red'}
       variant="light"
       icon={<IconAlertTriangle aria-hidden />}
-      title={
-        isDenied
-          ? t('Your role does not open this', '현재 역할로는 볼 수 없습니다')
-          : t('This could not be loaded', '불러오지 못했습니다')
-      }
+      title={title()}
     >
       <Text size="sm">
-        <Message of={error} />
+        {isMissing ? (
+          t(
+            'It may have been deleted, or the address was mistyped.',
+            '삭제되었거나 주소가 잘못되었을 수 있습니다.',
+          )
+        ) : (
+          <Message of={error} />
+        )}
       </Text>
-      {retry && !isDenied && (
+      {retry && !isFinal && (
         <Button mt="sm" size="xs" variant="default" onClick={retry}>
           {t('Try again', '다시 시도')}
         </Button>

@@ -44,12 +44,29 @@ export function StatusBadge({ status }: { status: string }) {
 
 /** A word in a pill, in colours that can be read. */
 export function Tag({ color = 'gray', children }: { color?: string; children: ReactNode }) {
-  const background = `light-dark(var(--mantine-color-${color}-1), var(--mantine-color-${color}-9))`;
+  const dark = color === 'gray' ? 'dark-4' : `${color}-9`;
+  const background = `light-dark(var(--mantine-color-${color}-1), color-mix(in srgb, var(--mantine-color-${dark}) 72%, var(--mantine-color-body)))`;
   return (
     <span className="tag" style={{ background }}>
       {children}
     </span>
   );
+}
+
+/** How a role is called: those that every installation has, in the page's language. */
+export function useRoleName(): (role: { kind: string; name: string }) => string {
+  const t = useText();
+  const words: Record<string, string> = { owner: t('Owner', '소유자'), admin: t('Admin', '관리자') };
+  return ({ kind, name }) => words[kind] ?? name;
+}
+
+export const PRIORITIES = ['high', 'normal', 'low'] as const;
+
+/** How a priority is called. */
+export function usePriorityWord(): (priority: (typeof PRIORITIES)[number]) => string {
+  const t = useText();
+  const words = { high: t('High', '높음'), normal: t('Normal', '보통'), low: t('Low', '낮음') };
+  return (priority) => words[priority];
 }
 
 const OUTCOME_WORDS: Record<string, [string, string]> = {

@@ -19,6 +19,7 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { call } from '../api/call.js';
+import { useRoleName } from '../kit/small.js';
 import { useToast } from '../kit/toast.js';
 import { useMember } from './member.js';
 import { useLanguage, useText } from './text.js';
@@ -75,6 +76,7 @@ export function Preferences() {
 export function MemberMenu() {
   const t = useText();
   const me = useMember();
+  const roleName = useRoleName();
   const toast = useToast();
   const client = useQueryClient();
   const [, go] = useLocation();
@@ -107,7 +109,7 @@ export function MemberMenu() {
             {me.name}
           </Text>
           <Text size="xs" truncate>
-            {me.email} · {me.role.name}
+            {me.email} · {roleName(me.role)}
           </Text>
         </Menu.Label>
         <Menu.Item leftSection={<IconSettings size={16} aria-hidden />} onClick={() => go('/account')}>

@@ -14,7 +14,8 @@ export function Switcher() {
   // On pages of the whole installation, the one that the menu still leads to.
   const open = useApplicationId() ?? rememberedApplication();
   const [, go] = useLocation();
-  const applications = useAsk('listApplications', { application: '' }).data?.applications ?? [];
+  const list = useAsk('listApplications', { application: '' });
+  const applications = list.data?.applications ?? [];
   const current = applications.find((one) => one.application_id === open);
   return (
     <Menu position="bottom-start" width={260} withinPortal>
@@ -26,7 +27,7 @@ export function Switcher() {
           maw={220}
         >
           <Text size="sm" truncate component="span">
-            {current?.name ?? t('Choose an application', '애플리케이션 선택')}
+            {current?.name ?? (list.isPending ? '…' : t('Choose an application', '애플리케이션 선택'))}
           </Text>
         </Button>
       </Menu.Target>

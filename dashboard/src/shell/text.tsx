@@ -64,8 +64,8 @@ function formatOf(locale: string) {
     percent: (value: number) => percent().format(value),
     /** Of two counts; a dash where there is nothing to divide by. */
     share: (part: number, whole: number) => (whole > 0 ? percent().format(part / whole) : '–'),
-    time: times({ dateStyle: 'medium', timeStyle: 'short' }),
-    exact: times({ dateStyle: 'medium', timeStyle: 'medium' }),
+    time: times({ dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }),
+    exact: times({ dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }),
     hour: times({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     day: times({ month: 'short', day: 'numeric' }),
   };

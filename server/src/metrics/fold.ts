@@ -48,12 +48,15 @@ export class MetricsFold {
     await this.#running;
   }
 
-  /** Folds what there is, or joins the folding under way. */
+  /** Folds all there is at the call. A folding under way may have looked already, so that another follows it. */
   run(): Promise<void> {
-    this.#running ??= this.#fold().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
+    const running = (this.#running ?? Promise.resolve())
+      .then(() => this.#fold())
+      .finally(() => {
+        if (this.#running === running) this.#running = null;
+      });
+    this.#running = running;
+    return running;
   }
 
   async #fold(): Promise<void> {

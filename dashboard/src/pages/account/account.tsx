@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useAct } from '../../api/hooks.js';
 import { Card, Page } from '../../kit/page.js';
 import { Message } from '../../kit/message.js';
-import { Fact, Time } from '../../kit/small.js';
+import { Fact, Time, useRoleName } from '../../kit/small.js';
 import { useToast } from '../../kit/toast.js';
 import { useMember } from '../../shell/member.js';
 import { useText } from '../../shell/text.js';
@@ -15,12 +15,13 @@ import { Sessions } from './sessions.js';
 export function Account() {
   const t = useText();
   const me = useMember();
+  const roleName = useRoleName();
   return (
     <Page title={t('Your account', '내 계정')}>
       <Card title={t('Who you are', '내 정보')}>
         <Group gap="xl" mb="md">
           <Fact name={t('E-mail', '이메일')}>{me.email}</Fact>
-          <Fact name={t('Role', '역할')}>{me.role.name}</Fact>
+          <Fact name={t('Role', '역할')}>{roleName(me.role)}</Fact>
           <Fact name={t('Member since', '가입일')}>
             <Time at={me.created_at} />
           </Fact>

@@ -25,7 +25,7 @@ export function Funnel({ of }: { of: Details }) {
               <Text size="sm">{name}</Text>
               <Text size="sm" className="numbers">
                 <b>{number(count)}</b>
-                {index > 0 && (
+                {index > 0 && before > 0 && (
                   <Text span size="sm" c="dimmed">
                     {' '}
                     · {share(count, before)}

@@ -1,12 +1,12 @@
-import { Alert, Anchor, Button, Grid, Group, SimpleGrid, Stack } from '@mantine/core';
-import { IconArrowLeft, IconPlayerStop, IconTrash } from '@tabler/icons-react';
-import { Link, useLocation, useParams } from 'wouter';
+import { Alert, Button, Grid, SimpleGrid, Stack } from '@mantine/core';
+import { IconPlayerStop, IconTrash } from '@tabler/icons-react';
+import { useLocation, useParams } from 'wouter';
 import type { Answer } from '../../api/call.js';
 import { useAct, useAsk } from '../../api/hooks.js';
 import { type Question, useConfirm } from '../../kit/confirm.js';
-import { Answered, Card, Page } from '../../kit/page.js';
+import { Answered, BackLink, Card, Page } from '../../kit/page.js';
 import { Copyable } from '../../kit/copyable.js';
-import { Fact, StatusBadge, Time } from '../../kit/small.js';
+import { Fact, StatusBadge, Time, usePriorityWord } from '../../kit/small.js';
 import { useToast } from '../../kit/toast.js';
 import { useAppPath } from '../../shell/application.js';
 import { useMay } from '../../shell/member.js';
@@ -36,13 +36,9 @@ export function NotificationPage() {
   return (
     <Page
       title={details.data?.title ?? details.data?.template_key ?? t('Notification', '알림')}
+      under={<BackLink href={path('/logs')}>{t('Logs', '로그')}</BackLink>}
       actions={details.data && <Actions of={details.data} />}
     >
-      <Anchor component={Link} href={path('/logs')} size="sm" mt={-12}>
-        <Group gap={4}>
-          <IconArrowLeft size={14} aria-hidden /> {t('Logs', '로그')}
-        </Group>
-      </Anchor>
       <Answered of={details}>{(of) => <Whole of={of} />}</Answered>
     </Page>
   );
@@ -80,19 +76,22 @@ function Whole({ of }: { of: Details }) {
 
 function Facts({ of }: { of: Details }) {
   const t = useText();
+  const priorityWord = usePriorityWord();
   return (
     <Card title={t('Details', '상세')}>
-      <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }} spacing="md">
-        <Fact name={t('Id', 'ID')}>
-          <Copyable value={of.notification_id} label="id" />
-        </Fact>
+      <SimpleGrid cols={{ base: 2, lg: 3 }} spacing="md">
+        <div style={{ gridColumn: '1 / -1' }}>
+          <Fact name={t('Id', 'ID')}>
+            <Copyable value={of.notification_id} label="id" />
+          </Fact>
+        </div>
         <Fact name={t('Template', '템플릿')}>{of.template_key}</Fact>
         <Fact name={t('Mode', '방식')}>
           {of.mode === 'batch' ? t('Batch', '배치') : t('Realtime', '실시간')}
         </Fact>
         <Fact name={t('Channels', '채널')}>{of.channels.map(({ key }) => key).join(', ')}</Fact>
         <Fact name={t('Tag', '태그')}>{of.tag ?? '–'}</Fact>
-        <Fact name={t('Priority', '우선순위')}>{of.priority ?? '–'}</Fact>
+        <Fact name={t('Priority', '우선순위')}>{of.priority === null ? '–' : priorityWord(of.priority)}</Fact>
         <Fact name={t('Sent by', '발송자')}>{of.sent_from.value}</Fact>
         <Fact name={t('Requested', '요청 시각')}>
           <Time at={of.created_at} />

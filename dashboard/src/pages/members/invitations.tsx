@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { Answer } from '../../api/call.js';
 import { useAct, useAsk } from '../../api/hooks.js';
 import { Empty } from '../../kit/page.js';
-import { Time } from '../../kit/small.js';
+import { Time, useRoleName } from '../../kit/small.js';
 import { columnsOf, DataTable } from '../../kit/table.js';
 import { useToast } from '../../kit/toast.js';
 import { useText } from '../../shell/text.js';
@@ -15,6 +15,7 @@ type Invitation = Answer<'listInvitations'>['invitations'][number];
 export function Invitations() {
   const t = useText();
   const toast = useToast();
+  const roleName = useRoleName();
   const [link, setLink] = useState<string | null>(null);
   const list = useAsk('listInvitations');
   const remove = useAct('deleteInvitation', {
@@ -23,7 +24,7 @@ export function Invitations() {
   });
   const columns = columnsOf<Invitation>(
     { title: t('E-mail', '이메일'), cell: (row) => row.email },
-    { title: t('Role', '역할'), cell: (row) => row.role.name },
+    { title: t('Role', '역할'), cell: (row) => roleName(row.role) },
     { title: t('Invited by', '초대한 사람'), cell: (row) => row.invited_by ?? '–' },
     { title: t('Good until', '만료'), cell: (row) => <Time at={row.expires_at} /> },
     {
@@ -61,6 +62,7 @@ export function Invitations() {
 function Invite({ shown }: { shown: (url: string) => void }) {
   const t = useText();
   const toast = useToast();
+  const roleName = useRoleName();
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<string | null>(null);
   const roles = useAsk('listRoles');
@@ -90,7 +92,7 @@ function Invite({ shown }: { shown: (url: string) => void }) {
           required
           value={role}
           onChange={setRole}
-          data={(roles.data?.roles ?? []).map((one) => ({ value: one.role_id, label: one.name }))}
+          data={(roles.data?.roles ?? []).map((one) => ({ value: one.role_id, label: roleName(one) }))}
         />
         <Button type="submit" loading={invite.isPending} disabled={role === null}>
           {t('Invite', '초대')}

@@ -6,7 +6,7 @@ import { useAct, useAsk } from '../../api/hooks.js';
 import { usePages } from '../../api/pages.js';
 import { type Question, useConfirm } from '../../kit/confirm.js';
 import { Empty } from '../../kit/page.js';
-import { Tag, Time } from '../../kit/small.js';
+import { Tag, Time, useRoleName } from '../../kit/small.js';
 import { columnsOf, DataTable, Pager } from '../../kit/table.js';
 import { useToast } from '../../kit/toast.js';
 import { useMember } from '../../shell/member.js';
@@ -84,19 +84,20 @@ function RoleOf({ member }: { member: Member }) {
   const t = useText();
   const me = useMember();
   const toast = useToast();
+  const roleName = useRoleName();
   const roles = useAsk('listRoles');
   const update = useAct('updateMember', {
     spoils: ['listMembers', 'listRoles'],
     onDone: () => toast.done(t('Saved', '저장했습니다')),
   });
-  if (member.member_id === me.member_id) return member.role.name;
+  if (member.member_id === me.member_id) return roleName(member.role);
   return (
     <Select
       size="xs"
       aria-label={t(`Role of ${member.name}`, `${member.name}의 역할`)}
       allowDeselect={false}
       value={member.role.role_id}
-      data={(roles.data?.roles ?? [member.role]).map((one) => ({ value: one.role_id, label: one.name }))}
+      data={(roles.data?.roles ?? [member.role]).map((one) => ({ value: one.role_id, label: roleName(one) }))}
       onChange={(role) =>
         role &&
         update.mutate(

@@ -17,7 +17,7 @@ import { useAct, useAsk } from '../../api/hooks.js';
 import { useConfirm } from '../../kit/confirm.js';
 import { Empty } from '../../kit/page.js';
 import { Message } from '../../kit/message.js';
-import { Tag } from '../../kit/small.js';
+import { Tag, useRoleName } from '../../kit/small.js';
 import { columnsOf, DataTable } from '../../kit/table.js';
 import { useToast } from '../../kit/toast.js';
 import { useText } from '../../shell/text.js';
@@ -40,6 +40,7 @@ export function Roles() {
   const t = useText();
   const ask = useConfirm();
   const toast = useToast();
+  const roleName = useRoleName();
   const [open, setOpen] = useState<Role | 'new' | null>(null);
   const list = useAsk('listRoles');
   const remove = useAct('deleteRole', { spoils: ['listRoles'] });
@@ -52,7 +53,7 @@ export function Roles() {
     if (await ask(question)) remove.mutate({ params: { role_id: role.role_id } }, { onError: toast.failed });
   };
   const columns = columnsOf<Role>(
-    { title: t('Role', '역할'), cell: (row) => row.name },
+    { title: t('Role', '역할'), cell: (row) => roleName(row) },
     { title: t('Opens', '권한'), cell: (row) => <AreasOf role={row} /> },
     { title: t('Members', '멤버'), isNumber: true, width: 90, cell: (row) => row.member_count },
     {
@@ -175,6 +176,11 @@ function AreaTable({ areas, set }: { areas: Areas; set: (areas: Areas) => void }
           <Table.Tr key={area}>
             <Table.Td>
               <Text size="sm">{t(...words)}</Text>
+              {area === 'integrations' && (
+                <Text size="xs" c="dimmed">
+                  {t('Opens nothing yet', '아직 해당 기능이 없습니다')}
+                </Text>
+              )}
             </Table.Td>
             <Table.Td>
               <SegmentedControl

@@ -11,12 +11,14 @@ import {
 } from '@mantine/core';
 import { useAsk } from '../../api/hooks.js';
 import { localInput } from '../../kit/local-time.js';
+import { PRIORITIES, usePriorityWord } from '../../kit/small.js';
 import { useText } from '../../shell/text.js';
 import type { StepProps } from './send.js';
 
 /** Title, tag, priority, push and time. */
 export function DetailsStep({ draft, set }: StepProps) {
   const t = useText();
+  const priorityWord = usePriorityWord();
   const tags = useAsk('listTags', { query: { limit: 100 } });
   return (
     <Grid gap="xl" mt="lg">
@@ -44,11 +46,7 @@ export function DetailsStep({ draft, set }: StepProps) {
               value={draft.priority}
               aria-label={t('Priority', '우선순위')}
               onChange={(value) => set({ priority: value })}
-              data={[
-                { value: 'high', label: t('High', '높음') },
-                { value: 'normal', label: t('Normal', '보통') },
-                { value: 'low', label: t('Low', '낮음') },
-              ]}
+              data={PRIORITIES.map((value) => ({ value, label: priorityWord(value) }))}
             />
           </div>
           <Schedule draft={draft} set={set} />

@@ -17,7 +17,7 @@ import { type Answer, call } from '../../api/call.js';
 import { useAct } from '../../api/hooks.js';
 import { type Question, useConfirm } from '../../kit/confirm.js';
 import { Message } from '../../kit/message.js';
-import { Fact } from '../../kit/small.js';
+import { Fact, usePriorityWord } from '../../kit/small.js';
 import { useToast } from '../../kit/toast.js';
 import { useApplicationId, useAppPath } from '../../shell/application.js';
 import { leaveFreely } from '../../shell/guard.js';
@@ -137,6 +137,7 @@ function Counts({ answer }: { answer: DryRun }) {
 function Summary({ draft }: { draft: Draft }) {
   const t = useText();
   const { time } = useFormat();
+  const priorityWord = usePriorityWord();
   const { audience, template, title, tag, priority, at } = draft;
   const who =
     audience.kind === 'ids'
@@ -150,7 +151,7 @@ function Summary({ draft }: { draft: Draft }) {
       <Fact name={t('Template', '템플릿')}>{template?.name}</Fact>
       <Fact name={t('Title', '제목')}>{title || '–'}</Fact>
       <Fact name={t('Tag', '태그')}>{tag || '–'}</Fact>
-      <Fact name={t('Priority', '우선순위')}>{priority}</Fact>
+      <Fact name={t('Priority', '우선순위')}>{priorityWord(priority)}</Fact>
       <Fact name={t('When', '발송 시각')}>{at ? time(new Date(at).getTime()) : t('At once', '즉시')}</Fact>
     </SimpleGrid>
   );

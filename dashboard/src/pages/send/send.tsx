@@ -36,8 +36,10 @@ export function Send() {
         <Stepper
           active={step}
           onStepClick={(index) => mayOpen(index) && setStep(index)}
+          className="send-steps"
           size="sm"
           iconSize={32}
+          wrap={false}
           allowNextStepsSelect
         >
           <Stepper.Step label={t('Audience', '대상')}>

@@ -1,4 +1,4 @@
-import { Group, NumberInput, Select, Stack, Switch, TagsInput, Text } from '@mantine/core';
+import { NumberInput, Select, Stack, Switch, TagsInput, Text } from '@mantine/core';
 import { type Answer, type Body } from '../../api/call.js';
 import { useAct, useAsk } from '../../api/hooks.js';
 import { useConfirm } from '../../kit/confirm.js';
@@ -40,7 +40,8 @@ export function SettingsPage() {
         {(answer) => (
           <>
             <Sending settings={answer} change={change} />
-            <TemplatesCard key={answer.url_schemes.join()} settings={answer} change={change} />
+            <TemplatesCard settings={answer} change={change} />
+            <AppsCard settings={answer} change={change} />
             <RateLimits settings={answer} change={change} />
           </>
         )}
@@ -101,7 +102,7 @@ function Sending({ settings, change }: SettingsProps) {
 function TemplatesCard({ settings, change }: SettingsProps) {
   const t = useText();
   return (
-    <Card title={t('Templates and links', '템플릿과 링크')}>
+    <Card title={t('Templates', '템플릿')}>
       <Stack>
         <Select
           label={t('Messages are drawn with', '메시지 표시 버전')}
@@ -125,6 +126,23 @@ function TemplatesCard({ settings, change }: SettingsProps) {
             if (value > 0 && value !== settings.live_templates) change({ live_templates: value });
           }}
         />
+        <Text size="sm" c="dimmed">
+          {t(
+            'How long messages are kept is set at each template.',
+            '메시지 보관 기간은 템플릿별로 설정합니다.',
+          )}
+        </Text>
+      </Stack>
+    </Card>
+  );
+}
+
+/** What the customer's own apps need: links into them, and web pages that read feeds. */
+function AppsCard({ settings, change }: SettingsProps) {
+  const t = useText();
+  return (
+    <Card title={t('Your apps', '앱')}>
+      <Stack>
         <TagsInput
           label={t('URL schemes of your apps', '앱 URL 스킴')}
           description={t(
@@ -137,14 +155,18 @@ function TemplatesCard({ settings, change }: SettingsProps) {
             change({ url_schemes: value.map((one) => one.toLowerCase().replace(/:.*$/, '')) })
           }
         />
-        <Group>
-          <Text size="sm" c="dimmed">
-            {t(
-              'How long messages are kept is set at each template.',
-              '메시지 보관 기간은 템플릿별로 설정합니다.',
-            )}
-          </Text>
-        </Group>
+        <TagsInput
+          label={t('Origins of your web apps', '웹 앱 출처(origin)')}
+          description={t(
+            'Where pages that show feeds come from, such as https://app.example.com; * for anywhere',
+            '피드를 표시하는 웹 페이지의 출처입니다. 예: https://app.example.com, 전체 허용은 *',
+          )}
+          maw={480}
+          value={settings.allowed_origins}
+          onChange={(value) =>
+            change({ allowed_origins: value.map((one) => one.toLowerCase().replace(/\/+$/, '')) })
+          }
+        />
       </Stack>
     </Card>
   );

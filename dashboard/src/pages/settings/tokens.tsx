@@ -133,7 +133,7 @@ function NewToken({ close, done }: { close: () => void; done: (token: string) =>
           />
           {isLimited && (
             <Checkbox.Group value={chosen} onChange={setChosen} label={t('Permissions', '권한')}>
-              <SimpleGrid cols={2} spacing="xs" mt="xs">
+              <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt="xs">
                 {PERMISSIONS.map((one) => (
                   <Checkbox key={one} value={one} label={one} />
                 ))}

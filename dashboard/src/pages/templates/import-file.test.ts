@@ -27,7 +27,7 @@ describe('a file to import', () => {
   });
 
   it('is nothing when it holds no template', () => {
-    expect(find([])).toMatchObject({ kind: 'none', why: 'nothing' });
-    expect(findTemplates('{')).toMatchObject({ kind: 'none', why: 'unreadable' });
+    expect(find([])).toMatchObject({ kind: 'none', fault: null });
+    expect(findTemplates('{\n"a": }')).toMatchObject({ kind: 'none', fault: { line: 2 } });
   });
 });

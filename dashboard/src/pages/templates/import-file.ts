@@ -1,4 +1,5 @@
 import { checkUiTemplate, type Fault } from '@belfry/template';
+import { type JsonFault, jsonFault } from '../../kit/json-fault.js';
 
 type Json = Record<string, unknown>;
 
@@ -8,7 +9,8 @@ export type Found =
   | { kind: 'list'; file: Json; keys: string[] }
   /** One template, or a layout by itself: it needs a key and a name. */
   | { kind: 'one'; file: Json; key: string; name: string; layout: Json | null; faults: Fault[] }
-  | { kind: 'none'; why: 'unreadable' | 'nothing'; detail: string };
+  /** `fault`: why it cannot even be read, and in which line. */
+  | { kind: 'none'; fault: { words: JsonFault['words']; line: number } | null };
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -17,13 +19,13 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 
 /** Reads a text as a file to import. */
 export function findTemplates(text: string): Found {
-  let file: unknown;
-  try {
-    file = JSON.parse(text);
-  } catch (error) {
-    return { kind: 'none', why: 'unreadable', detail: error instanceof Error ? error.message : '' };
+  const fault = jsonFault(text);
+  if (fault) {
+    const line = text.slice(0, fault.from).split('\n').length;
+    return { kind: 'none', fault: { words: fault.words, line } };
   }
-  if (!isObject(file)) return { kind: 'none', why: 'nothing', detail: '' };
+  const file: unknown = JSON.parse(text);
+  if (!isObject(file)) return { kind: 'none', fault: null };
   if (Array.isArray(file.templates)) {
     const templates = file.templates.filter(isObject);
     const [first] = templates;
@@ -32,7 +34,7 @@ export function findTemplates(text: string): Found {
   }
   if (isObject(file.ui_template) || isObject(file.data_template)) return oneOf(file, file);
   if (isObject(file.body) && file.version !== undefined) return oneOf({ ui_template: file }, file);
-  return { kind: 'none', why: 'nothing', detail: '' };
+  return { kind: 'none', fault: null };
 }
 
 function oneOf(template: Json, file: Json): Found {

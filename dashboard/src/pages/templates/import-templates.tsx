@@ -188,8 +188,8 @@ function WhatIsFound({ found }: { found: Found }) {
   if (found.kind === 'none')
     return (
       <Alert color="red" role="alert">
-        {found.why === 'unreadable'
-          ? t(`This is no JSON: ${found.detail}`, `JSON이 아닙니다: ${found.detail}`)
+        {found.fault
+          ? `${t('This is no JSON. Line', 'JSON이 아닙니다. 줄')} ${found.fault.line}: ${t(...found.fault.words)}`
           : t(
               'This JSON holds no template: neither a file of templates nor a layout with "version" and "body".',
               '템플릿이 없는 JSON입니다. 템플릿 파일이나 "version"과 "body"가 있는 레이아웃이어야 합니다.',

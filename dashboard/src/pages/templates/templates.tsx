@@ -209,7 +209,13 @@ function TemplateTile({ template }: { template: Template }) {
   const locales = Object.keys(translations);
   return (
     <article className="tile">
-      <Thumb template={template} />
+      <div className="tile-picture">
+        <Thumb template={template} />
+        <div className="tile-state">
+          {approval?.status !== 'approved' && <ApprovalTag approval={approval} />}
+          {template.data_template && <Tag>{t('Data', '데이터')}</Tag>}
+        </div>
+      </div>
       <Group justify="space-between" wrap="nowrap" p="sm" gap="xs">
         <div style={{ minWidth: 0 }}>
           <Link href={path(`/templates/${key}`)} className="row-link">
@@ -222,11 +228,7 @@ function TemplateTile({ template }: { template: Template }) {
             {locales.length > 0 && ` · ${locales.join(', ')}`}
           </Text>
         </div>
-        <Group gap={4} wrap="nowrap">
-          {approval?.status !== 'approved' && <ApprovalTag approval={approval} />}
-          {template.data_template && <Tag>{t('Data', '데이터')}</Tag>}
-          <TileMenu template={template} />
-        </Group>
+        <TileMenu template={template} />
       </Group>
     </article>
   );

@@ -1,13 +1,4 @@
-import {
-  Accordion,
-  Group,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  UnstyledButton,
-} from '@mantine/core';
+import { Accordion, Group, NumberInput, Select, Stack, Text, UnstyledButton } from '@mantine/core';
 import { ColourField, Swatch } from '../../kit/colour-field.js';
 import { useText } from '../../shell/text.js';
 import { type Preset, PRESETS } from './presets.js';
@@ -58,7 +49,7 @@ export function ThemeFields({ theme, set }: Props) {
         <Accordion.Item key={name} value={name}>
           <Accordion.Control>{t(...(PARTS[name] ?? [name, name]))}</Accordion.Control>
           <Accordion.Panel>
-            <Fields values={part as Part} set={(next) => set({ ...theme, key, [name]: next })} about="" />
+            <Fields values={part as Part} set={(next) => set({ ...theme, key, [name]: next })} />
           </Accordion.Panel>
         </Accordion.Item>
       ))}
@@ -66,36 +57,39 @@ export function ThemeFields({ theme, set }: Props) {
   );
 }
 
+const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null;
+
+/** What a text alone has: they fit into one row. */
+const isText = (names: string[]) => names.sort().join() === 'fontWeight,textColor,textSize';
+
 /** A field for each value; what belongs to a part stands below its name. */
-function Fields({ values, set, about }: { values: Part; set: (values: Part) => void; about: string }) {
+function Fields({ values, set }: { values: Part; set: (values: Part) => void }) {
   const t = useText();
-  const entries = Object.entries(values);
-  const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null;
   const word = (name: string) => t(...(WORDS[name] ?? [name, name]));
+  const entries = Object.entries(values);
+  const own = entries.filter(([, value]) => !isPart(value));
   return (
     <Stack gap="md">
-      <SimpleGrid cols={{ base: 1, xs: about === '' ? 2 : 3 }} spacing="sm">
-        {entries
-          .filter(([, value]) => !isPart(value))
-          .map(([name, value]) => (
-            <Field
-              key={name}
-              name={name}
-              label={about === '' ? word(name) : `${about}: ${word(name)}`}
-              value={value}
-              set={(next) => set({ ...values, [name]: next })}
-            />
-          ))}
-      </SimpleGrid>
+      <div className="theme-part" data-text={isText(own.map(([name]) => name))}>
+        {own.map(([name, value]) => (
+          <Field
+            key={name}
+            name={name}
+            label={word(name)}
+            value={value}
+            set={(next) => set({ ...values, [name]: next })}
+          />
+        ))}
+      </div>
       {entries.map(
         ([name, value]) =>
           isPart(value) && (
-            <Fields
-              key={name}
-              about={word(name)}
-              values={value}
-              set={(next) => set({ ...values, [name]: next })}
-            />
+            <div key={name} role="group" aria-label={word(name)}>
+              <Text size="sm" fw={650} mb={6}>
+                {word(name)}
+              </Text>
+              <Fields values={value} set={(next) => set({ ...values, [name]: next })} />
+            </div>
           ),
       )}
     </Stack>

@@ -8,6 +8,9 @@ import { useToast } from '../../kit/toast.js';
 import { useMay } from '../../shell/member.js';
 import { useText } from '../../shell/text.js';
 
+/** Push services, as they call themselves. */
+const SERVICES = { apns: 'APNs', fcm: 'FCM', huawei: 'Huawei', web: 'Web' } as const;
+
 /** What a user gets push on. */
 export function Devices({ id }: { id: string }) {
   const t = useText();
@@ -38,7 +41,7 @@ export function Devices({ id }: { id: string }) {
               {all.map((device) => (
                 <Group key={device.token} justify="space-between" wrap="nowrap">
                   <div style={{ minWidth: 0 }}>
-                    <Tag>{device.type}</Tag>
+                    <Tag>{SERVICES[device.type]}</Tag>
                     <Text size="xs" c="dimmed" truncate>
                       {device.token}
                     </Text>
@@ -47,7 +50,12 @@ export function Devices({ id }: { id: string }) {
                     </Text>
                   </div>
                   {may('removeUserDevice') && (
-                    <Button size="xs" variant="default" onClick={() => void askRemove(device.token)}>
+                    <Button
+                      size="xs"
+                      variant="default"
+                      style={{ flex: 'none' }}
+                      onClick={() => void askRemove(device.token)}
+                    >
                       {t('Remove', '삭제')}
                     </Button>
                   )}

@@ -1,11 +1,11 @@
-import { Anchor, Button, Group, SimpleGrid, Text } from '@mantine/core';
-import { IconArrowLeft, IconInbox, IconTrash } from '@tabler/icons-react';
-import { Link, useLocation, useParams } from 'wouter';
+import { Button, SimpleGrid, Text } from '@mantine/core';
+import { IconInbox, IconTrash } from '@tabler/icons-react';
+import { useLocation, useParams } from 'wouter';
 import type { Answer } from '../../api/call.js';
 import { useAct, useAsk } from '../../api/hooks.js';
 import { usePages } from '../../api/pages.js';
 import { useConfirm } from '../../kit/confirm.js';
-import { Answered, Card, Empty, Page } from '../../kit/page.js';
+import { Answered, BackLink, Card, Empty, Page } from '../../kit/page.js';
 import { Fact, Tag, Time } from '../../kit/small.js';
 import { columnsOf, DataTable, Pager, RowLink } from '../../kit/table.js';
 import { useToast } from '../../kit/toast.js';
@@ -23,12 +23,11 @@ export function UserPage() {
   const { id } = useParams<{ id: string }>();
   const user = useAsk('getUser', { params: { user_id: id } });
   return (
-    <Page title={id} actions={user.data && <Actions id={id} isActive={user.data.is_active} />}>
-      <Anchor component={Link} href={path('/users')} size="sm" mt={-12}>
-        <Group gap={4}>
-          <IconArrowLeft size={14} aria-hidden /> {t('Users', '사용자')}
-        </Group>
-      </Anchor>
+    <Page
+      title={id}
+      under={<BackLink href={path('/users')}>{t('Users', '사용자')}</BackLink>}
+      actions={user.data && <Actions id={id} isActive={user.data.is_active} />}
+    >
       <Answered of={user}>
         {(of) => (
           <>

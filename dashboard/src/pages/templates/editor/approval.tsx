@@ -50,9 +50,12 @@ export function ApprovalBanner({ template, isReadOnly }: { template: Template; i
       <Group justify="space-between" gap="sm" align="flex-end">
         <div style={{ minWidth: 0, flex: '1 1 240px' }}>
           {reason && <Text size="sm">“{reason}”</Text>}
-          <Text size="sm">
-            {status === 'approved' ? '' : now} {by && status !== 'draft' ? by.value : ''}
-          </Text>
+          {status !== 'approved' && <Text size="sm">{now}</Text>}
+          {by && status !== 'draft' && (
+            <Text size="sm">
+              {status === 'pending' ? t('Asked for by', '요청자') : t('Decided by', '결정자')}: {by.value}
+            </Text>
+          )}
         </div>
         <Decisions template={template} status={status} isReadOnly={isReadOnly} />
       </Group>

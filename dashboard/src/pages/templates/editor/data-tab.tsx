@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Stack, Text, TextInput } from '@mantine/core';
 import { IconBraces, IconPlus, IconTrash } from '@tabler/icons-react';
 import { Empty } from '../../../kit/page.js';
 import { useText } from '../../../shell/text.js';
@@ -75,14 +75,13 @@ interface RowProps {
 function Row({ entry: [name, value], variables, original, put, remove }: RowProps) {
   const t = useText();
   return (
-    <Group align="flex-end" wrap="nowrap" gap="xs">
+    <div className="data-row titled-row">
       <TextInput
         label={t('Name', '이름')}
-        w={160}
         value={name}
         onChange={(event) => put([event.currentTarget.value, value])}
       />
-      <div style={{ flex: 1 }}>
+      <div>
         <VariableText
           label={t('Text', '텍스트')}
           placeholder={original}
@@ -100,7 +99,7 @@ function Row({ entry: [name, value], variables, original, put, remove }: RowProp
       >
         <IconTrash size={16} />
       </ActionIcon>
-    </Group>
+    </div>
   );
 }
 

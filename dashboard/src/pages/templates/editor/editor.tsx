@@ -1,13 +1,12 @@
-import { Anchor, Grid, Group, Stack, Text } from '@mantine/core';
+import { Grid, Stack, Text } from '@mantine/core';
 import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { checkTemplateDocument } from '@belfry/template';
-import { IconArrowLeft } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { Link, useParams } from 'wouter';
+import { useParams } from 'wouter';
 import { useQueryClient } from '@tanstack/react-query';
 import { call } from '../../../api/call.js';
 import { useAct, useAsk } from '../../../api/hooks.js';
-import { Answered, Page } from '../../../kit/page.js';
+import { Answered, BackLink, Page } from '../../../kit/page.js';
 import { Tag } from '../../../kit/small.js';
 import { useToast } from '../../../kit/toast.js';
 import { useApplicationId, useAppPath } from '../../../shell/application.js';
@@ -35,10 +34,7 @@ export function TemplateEditor() {
   const template = useAsk('getTemplate', { params: { key } });
   if (!template.data)
     return (
-      <Page title={key}>
-        <Anchor component={Link} href={path('/templates')} size="sm">
-          {t('Templates', '템플릿')}
-        </Anchor>
+      <Page title={key} under={<BackLink href={path('/templates')}>{t('Templates', '템플릿')}</BackLink>}>
         <Answered of={template}>{() => null}</Answered>
       </Page>
     );
@@ -149,8 +145,11 @@ function Editor({ template }: { template: Template }) {
     if (place.chosen) choose(place.chosen);
   };
   return (
-    <Page title={content.name || base.key} actions={<Actions {...{ edited, isReadOnly }} />}>
-      <About template={base} />
+    <Page
+      title={content.name || base.key}
+      under={<About template={base} />}
+      actions={<Actions {...{ edited, isReadOnly }} />}
+    >
       <ApprovalBanner {...{ template: base, isReadOnly }} />
       {template.version > base.version && <SavedMeanwhile newest={template} edited={edited} />}
       <Grid gap="lg">
@@ -209,17 +208,13 @@ function About({ template }: { template: Template }) {
   const t = useText();
   const path = useAppPath();
   return (
-    <Group gap="sm" mt={-12}>
-      <Anchor component={Link} href={path('/templates')} size="sm">
-        <Group gap={4}>
-          <IconArrowLeft size={14} aria-hidden /> {t('Templates', '템플릿')}
-        </Group>
-      </Anchor>
+    <>
+      <BackLink href={path('/templates')}>{t('Templates', '템플릿')}</BackLink>
       <Text size="sm" c="dimmed">
         {template.key} · {t(`version ${template.version}`, `버전 ${template.version}`)}
       </Text>
       <ApprovalTag approval={template.approval} />
       {template.is_archived && <Tag color="orange">{t('Archived', '보관됨')}</Tag>}
-    </Group>
+    </>
   );
 }

@@ -60,7 +60,7 @@ export function LivePreview({ content, locale, isPush, chosen, choose }: Props) 
         />
       )}
       <Text size="xs" c="dimmed" ta="center">
-        {choose && !isPush
+        {choose && layout && !isPush
           ? t('Press a part of it to change it.', '바꿀 부분을 눌러 선택하세요.')
           : t('Drawn with defaults, or the names of the variables', '기본값 또는 변수 이름으로 표시')}
       </Text>

@@ -83,7 +83,7 @@ function VariableRow({ variable, put, remove }: RowProps) {
   const t = useText();
   const { key, name, type } = variable;
   return (
-    <div className="variable-row" role="group" aria-label={key}>
+    <div className="variable-row titled-row" role="group" aria-label={key}>
       <TextInput
         label={t('Key', '키')}
         value={key}

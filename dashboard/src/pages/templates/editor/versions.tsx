@@ -98,7 +98,8 @@ function VersionRow(props: RowProps) {
           {one.version === current && <Tag color="teal">{t('Newest', '최신')}</Tag>}
           <ApprovalTag approval={one.approval} />
           <Text size="sm" c="dimmed">
-            <Time at={one.updated_at} /> {one.updated_by?.value ?? ''}
+            <Time at={one.updated_at} />
+            {one.updated_by && ` · ${one.updated_by.value}`}
           </Text>
         </Group>
         <Group gap="xs">
