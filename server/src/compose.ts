@@ -43,6 +43,7 @@ import { SendingTemplates } from './templates/sending.js';
 import { Tags } from './tags/tags.js';
 import { TemplateVersions } from './templates/versions.js';
 import { Sessions } from './users/sessions.js';
+import { restOfLow } from './work/rest.js';
 import { Worker } from './work/worker.js';
 
 /** Every part of the server, built once; parts get what they use as arguments. */
@@ -129,6 +130,7 @@ function createWorker(
     logger,
     name,
     concurrency: WORKER_LANES,
+    restMs: (tookMs) => restOfLow({ db, logger }, tookMs),
     handlers: {
       deliver_chunk: (work) => deliverChunkWork({ ...parts, progress }, work),
       read_targets: (work, signal) => readTargetsWork(parts, work, signal),

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CHUNK_TARGETS } from '../src/notifications/batch.js';
 import { listSetAside, retrySetAside } from '../src/storage/set-aside.js';
 import { ATTEMPTS_MAX, claimWork, DEATHS_MAX } from '../src/storage/work.js';
+import { restOfLow } from '../src/work/rest.js';
 import { TURNS } from '../src/work/worker.js';
 import { countOutcomes, countRows, detailsOf, ledgerOf, messagesOf, sendFile } from './csv-support.js';
 import { captureLog, LEVEL } from './log-capture.js';
@@ -197,6 +198,38 @@ describe('work', () => {
     });
     await workDone();
     await delivered(server, low);
+  });
+
+  it('of low priority rests after each piece while realtime sends are made', async () => {
+    const STEP_MS = 200;
+    const begun: number[] = [];
+    const ended: number[] = [];
+    armFailpoints(async (name) => {
+      if (name === 'deliver.claimed') begun.push(performance.now());
+      if (name !== 'deliver.counted') return;
+      // The piece takes long, and there is a realtime send meanwhile.
+      await send({ mode: 'realtime', targets: ['w1'] });
+      await until('it has taken long', () => performance.now() - (begun.at(-1) ?? 0) >= STEP_MS);
+      ended.push(performance.now());
+    });
+    const low = await send({ priority: 'low' });
+    server.app.worker.start();
+    await delivered(server, low);
+    expect(begun.length).toBeGreaterThan(2);
+    for (const [index, start] of begun.slice(1).entries())
+      expect(start - (ended[index] ?? 0)).toBeGreaterThanOrEqual(2 * STEP_MS);
+    await workDone();
+  });
+
+  it('of low priority does not rest when no realtime sends were made for a second', async () => {
+    await run('UPDATE signals SET created_at = created_at - 1000');
+    expect(await restOfLow(server.app, 200)).toBe(0);
+    await send({ mode: 'realtime', targets: ['w1'] });
+    expect(await restOfLow(server.app, 200)).toBe(400);
+    expect(await restOfLow(server.app, 500)).toBe(1_000);
+    expect(await restOfLow(server.app, 501)).toBe(1_000);
+    await run('UPDATE signals SET created_at = created_at - 1000');
+    expect(await restOfLow(server.app, 200)).toBe(0);
   });
 
   it('that waits for its time, or is being done, does not hold up what is due', async () => {

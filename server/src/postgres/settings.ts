@@ -25,6 +25,8 @@ export function embeddedSettings(lz4: boolean, overrides: Settings = {}): Settin
     // By itself it would be 16 MB with so many buffers, and a small commit that comes behind a batch waits for all of it.
     wal_buffers: '2MB',
     max_wal_size: '2GB',
+    // Files of the log are kept to be written again: making a new one writes all of its 16 MB while every commit waits.
+    min_wal_size: '1GB',
     checkpoint_completion_target: '0.9',
     wal_compression: lz4 ? 'lz4' : 'off',
     jit: 'off',

@@ -47,6 +47,21 @@ export async function readDatabaseName(db: Queryable): Promise<string> {
   return row.name;
 }
 
+/** As many signals are looked at: more than there are chunks delivered between two sends, when sends are made at all. */
+const LATEST = 50;
+const realtime = statement(
+  'signal_has_realtime',
+  `SELECT EXISTS (
+     SELECT FROM (SELECT notifications, chunk, created_at FROM signals ORDER BY position DESC LIMIT ${LATEST}) latest
+     WHERE notifications IS NOT NULL AND chunk IS NULL AND created_at > now_ms() - $1
+   ) AS found`,
+);
+
+/** Whether a realtime send was stored within the last ms, by any process. */
+export async function hasRealtimeSends(db: Queryable, withinMs: number): Promise<boolean> {
+  return (await db.rows<{ found: boolean }>(realtime, [withinMs]))[0]?.found === true;
+}
+
 const prune = statement(
   'signal_prune',
   `WITH gone AS (

@@ -52,15 +52,20 @@ export class Worker {
   readonly #failed: FailedWorkHandlers;
   readonly #name: string;
   readonly #concurrency: number;
+  readonly #restMs: (tookMs: number) => Promise<number>;
   readonly #sleepers = new Set<() => void>();
   #stopping = new AbortController();
   #lanes: Promise<void>[] = [];
   #running = false;
   #calls = 0;
-  /** Whether a lane does, or looks for, work of low priority: one at a time, which leaves the others to what is urgent. */
+  /**
+   * Whether a lane does, or looks for, work of low priority, or that rests: one at a time, which leaves the others to
+   * what is urgent.
+   */
   #isLowTaken = false;
   /** Whether a lane has found nothing else since, and left it. */
   #isLowLeft = false;
+  #cancelRest = () => {};
 
   constructor(parts: {
     db: Database;
@@ -70,6 +75,8 @@ export class Worker {
     failed?: FailedWorkHandlers;
     name: string;
     concurrency: number;
+    /** How long work of low priority rests after a piece that took so long; see restOfLow. Rejects never. */
+    restMs: (tookMs: number) => Promise<number>;
   }) {
     this.#db = parts.db;
     this.#clock = parts.clock;
@@ -78,6 +85,7 @@ export class Worker {
     this.#failed = parts.failed ?? {};
     this.#name = parts.name;
     this.#concurrency = parts.concurrency;
+    this.#restMs = parts.restMs;
   }
 
   start(): void {
@@ -92,6 +100,7 @@ export class Worker {
   async stop(): Promise<void> {
     this.#running = false;
     this.#stopping.abort();
+    this.#cancelRest();
     this.wake();
     await Promise.all(this.#lanes);
   }
@@ -148,6 +157,7 @@ export class Worker {
 
   async #perform(work: ClaimedWork): Promise<void> {
     const { id, kind, fence, deaths } = work;
+    const start = performance.now();
     try {
       await failpoint('work.claimed');
       if (deaths >= DEATHS_MAX) await this.#giveUp(work, `its worker died ${deaths} times while it did this`);
@@ -160,8 +170,24 @@ export class Worker {
           this.#logger.warn({ work: id, kind, fence, error: message }, 'cannot give work back'),
         );
     } finally {
-      if (work.priority === LOW && work.kind !== 'read_targets') this.#isLowTaken = false;
+      if (work.priority === LOW && work.kind !== 'read_targets') void this.#endLow(performance.now() - start);
     }
+  }
+
+  /** Lets work of low priority be taken again, after a rest where realtime sends are made. */
+  async #endLow(tookMs: number): Promise<void> {
+    const { signal } = this.#stopping;
+    const restMs = await this.#restMs(tookMs);
+    // Whoever stopped meanwhile begins anew, with nothing taken.
+    if (signal.aborted) return;
+    if (restMs === 0) {
+      this.#isLowTaken = false;
+      return;
+    }
+    this.#cancelRest = this.#clock.after(restMs, () => {
+      this.#isLowTaken = false;
+      this.wake();
+    });
   }
 
   /** Work that has failed is tried again later, or, when that has been done often enough, set aside. */
