@@ -17,7 +17,7 @@ export async function restOfLow(
   tookMs: number,
 ): Promise<number> {
   try {
-    return (await hasRealtimeSends(db, RECENT_MS)) ? Math.min(tookMs * REST, REST_MS_MAX) : 0;
+    return (await hasRealtimeSends(db, RECENT_MS)) ? Math.min(Math.max(tookMs, 0) * REST, REST_MS_MAX) : 0;
   } catch (error) {
     logger.debug({ error: (error as Error).message }, 'cannot see whether realtime sends are made');
     return 0;

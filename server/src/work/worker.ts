@@ -157,7 +157,7 @@ export class Worker {
 
   async #perform(work: ClaimedWork): Promise<void> {
     const { id, kind, fence, deaths } = work;
-    const start = performance.now();
+    const start = this.#clock.now();
     try {
       await failpoint('work.claimed');
       if (deaths >= DEATHS_MAX) await this.#giveUp(work, `its worker died ${deaths} times while it did this`);
@@ -170,7 +170,7 @@ export class Worker {
           this.#logger.warn({ work: id, kind, fence, error: message }, 'cannot give work back'),
         );
     } finally {
-      if (work.priority === LOW && work.kind !== 'read_targets') void this.#endLow(performance.now() - start);
+      if (work.priority === LOW && work.kind !== 'read_targets') void this.#endLow(this.#clock.now() - start);
     }
   }
 
