@@ -5,21 +5,24 @@ import { deferred } from '../shell/deferred.js';
 import { type Text, useText } from '../shell/text.js';
 import { Message } from './message.js';
 
+type Show = (toast: NotificationData) => Promise<void>;
+
 let shown = 0;
 
 const fetchCorner = () => import('./toast-corner.js');
 const { Content: Corner, load } = deferred(fetchCorner, 'ToastCorner', () => null);
-const ToastContext = createContext<(toast: NotificationData) => void>(() => undefined);
+const ToastContext = createContext<Show>(() => Promise.resolve());
 
 /** Around what shows messages. Their code is fetched with the first press: nothing is said before, and a page is there sooner. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [isWanted, setWanted] = useState(false);
   useEffect(() => {
-    const want = () =>
-      load().then(
-        () => setWanted(true),
-        () => undefined,
-      );
+    const want = () => {
+      // Where it cannot be had now it is asked for once more when there is something to say.
+      load()
+        .then(() => setWanted(true))
+        .catch(() => undefined);
+    };
     const options = { capture: true, once: true };
     addEventListener('pointerdown', want, options);
     addEventListener('keydown', want, options);
@@ -29,11 +32,11 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     };
   }, []);
   const show = useMemo(
-    () => (toast: NotificationData) =>
-      void fetchCorner().then((corner) => {
-        corner.show(toast);
-        setWanted(true);
-      }),
+    () => async (toast: NotificationData) => {
+      const corner = await fetchCorner();
+      corner.show(toast);
+      setWanted(true);
+    },
     [],
   );
   return (
@@ -51,12 +54,12 @@ export function useToast() {
   return useMemo(() => toastsIn(t, show), [t, show]);
 }
 
-function toastsIn(t: Text, show: (toast: NotificationData) => void) {
+function toastsIn(t: Text, show: Show) {
   const closeButtonProps = { 'aria-label': t('Close', '닫기') };
   return {
-    done: (message: string) => show({ message, color: 'teal', autoClose: 5000, closeButtonProps }),
+    done: (message: string) => void show({ message, color: 'teal', autoClose: 5000, closeButtonProps }),
     failed: (error: unknown) =>
-      show({
+      void show({
         closeButtonProps,
         title: t('That did not work', '처리하지 못했습니다'),
         message: <Message of={error} />,
@@ -66,7 +69,7 @@ function toastsIn(t: Text, show: (toast: NotificationData) => void) {
     /** Says what was done, and offers to take it back. */
     undoable: (message: string, undo: () => void) => {
       const id = `undo-${shown++}`;
-      show({
+      void show({
         id,
         closeButtonProps,
         color: 'teal',

@@ -79,8 +79,7 @@ function useColumns() {
   const t = useText();
   const path = useAppPath();
   const { number, share } = useFormat();
-  const count = (value: number | null | undefined) =>
-    value === null || value === undefined ? '–' : number(value);
+  const count = (value: number | null | undefined) => (value == null ? '–' : number(value));
   return columnsOf<Overview>(
     {
       title: t('Notification', '알림'),
