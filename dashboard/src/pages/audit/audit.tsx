@@ -71,8 +71,13 @@ function useColumns() {
   const t = useText();
   return columnsOf<Entry>(
     { title: t('When', '시각'), width: 180, cell: (row) => <Time at={row.at} /> },
-    { id: 'who', title: t('Who', '누가'), cell: (row) => row.email ?? t('command line', '명령줄') },
-    { id: 'what', title: t('What', '무엇을'), cell: (row) => row.action },
+    {
+      id: 'who',
+      title: t('Who', '누가'),
+      width: 190,
+      cell: (row) => row.email ?? t('command line', '명령줄'),
+    },
+    { id: 'what', title: t('What', '무엇을'), width: 180, cell: (row) => row.action },
     { id: 'subject', title: t('To', '대상'), cell: (row) => row.subject ?? '–' },
     {
       id: 'answer',
@@ -82,6 +87,6 @@ function useColumns() {
         <Tag color={row.status !== null && row.status < 400 ? 'teal' : 'red'}>{row.status ?? '–'}</Tag>
       ),
     },
-    { id: 'address', title: t('From', '주소'), cell: (row) => row.address ?? '–' },
+    { id: 'address', title: t('From', '주소'), width: 120, cell: (row) => row.address ?? '–' },
   );
 }

@@ -25,7 +25,7 @@ export function Invitations() {
   const columns = columnsOf<Invitation>(
     { title: t('E-mail', '이메일'), cell: (row) => row.email },
     { title: t('Role', '역할'), cell: (row) => roleName(row.role) },
-    { title: t('Invited by', '초대한 사람'), cell: (row) => row.invited_by ?? '–' },
+    { title: t('Invited by', '초대한 사람'), width: 200, cell: (row) => row.invited_by ?? '–' },
     { title: t('Good until', '만료'), cell: (row) => <Time at={row.expires_at} /> },
     {
       title: t('Action', '작업'),
