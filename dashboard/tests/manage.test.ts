@@ -190,8 +190,12 @@ describe.skipIf(!hasChromium())('managing in the dashboard', () => {
     const { page, context } = await openPage(browser, server, { member: owner });
     await visit(page, address('/app/:app/users'));
     await page.getByText('Name', { exact: true }).first().click();
+    const found = page.getByRole('main').getByRole('row').getByRole('link');
+    await expect.poll(() => found.count()).toBeGreaterThan(2);
     await page.getByRole('textbox', { name: 'Search by name' }).fill('zoe');
-    await page.getByRole('link', { name: 'leaver' }).click();
+    // The list of before, which has them too, must be gone.
+    await expect.poll(() => found.allTextContents()).toEqual(['leaver']);
+    await found.click();
     await page.getByRole('heading', { level: 1, name: 'leaver' }).waitFor();
     await page.getByRole('button', { name: 'Delete' }).click();
     const act = page.getByRole('button', { name: 'Delete the user' });

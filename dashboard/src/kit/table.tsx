@@ -1,12 +1,17 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { Pages } from '../api/pages.js';
 import { useText } from '../shell/text.js';
+import { ColumnMenu } from './column-menu.js';
+import { useHiddenColumns } from './hidden-columns.js';
 import { Failure, Loading } from './page.js';
 
 export interface Column<T> {
+  /** What a browser remembers it by when it is hidden. One without an id stays. */
+  id?: string;
   title: string;
   cell: (row: T) => ReactNode;
   /** Numbers stand at the right, so that their digits are below each other. */
@@ -23,61 +28,116 @@ interface TableProps<T> {
   rows: readonly T[] | undefined;
   columns: readonly Column<T>[];
   keyOf: (row: T) => string;
+  /** The name under which a browser remembers which columns are hidden; without it none can be. */
+  list?: string;
   error?: unknown;
   retry?: () => void;
   /** What stands in place of a table without rows. */
   empty: ReactNode;
-  /** Narrower than this it scrolls. */
+  /** Narrower than this, with all columns, it scrolls. */
   minWidth?: number;
 }
 
-/**
- * A list of rows, or what stands for it while there are none: loading, an error, or that it is empty. On a phone
- * each row is a block, with the column's title beside each value. Plain elements with styles of our own, since a
- * component of the kit for each cell takes most of the time until a page of rows is there.
- */
-export function DataTable<T>(props: TableProps<T>) {
-  const { label, rows, columns, keyOf, error, retry, empty, minWidth = 560 } = props;
+/** A list of rows, or what stands for it while there are none: loading, an error, or that it is empty. */
+export function DataTable<T extends object>(props: TableProps<T>) {
+  const { rows, error, retry, empty } = props;
   if (rows === undefined)
     return error ? <Failure error={error} retry={retry} /> : <Loading rows={6} height={36} />;
   if (rows.length === 0) return empty;
-  return (
-    <div className="rows" tabIndex={0} role="group" aria-label={label}>
-      {/* The roles are said, because on a phone rows stand as blocks, which are no table by themselves. */}
-      <table role="table" style={{ minWidth }}>
-        <thead role="rowgroup">
-          <tr role="row">
-            {columns.map(({ title, isNumber, width }) => (
-              <th
-                key={title}
-                role="columnheader"
-                className={isNumber ? 'is-number' : undefined}
-                style={width === undefined ? undefined : { width }}
-              >
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map((row) => (
-            <Row key={keyOf(row)} row={row} columns={columns} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  return <Rows {...props} rows={rows} />;
 }
 
-function Row<T>({ row, columns }: { row: T; columns: readonly Column<T>[] }) {
+const features = tableFeatures({
+  columnVisibilityFeature,
+  columnMeta: {} as Pick<Column<object>, 'title' | 'isNumber' | 'width'>,
+});
+
+/** What TanStack Table makes of rows and columns, with the columns that somebody has hidden. */
+function useRows<T extends object>({ rows, columns, keyOf, list }: TableProps<T> & { rows: readonly T[] }) {
+  const [columnVisibility, change] = useHiddenColumns(list);
+  const helper = createColumnHelper<typeof features, T>();
+  return useTable({
+    features,
+    data: rows,
+    columns: columns.map(({ id, title, cell, isNumber, width }) =>
+      helper.display({
+        id: id ?? title,
+        enableHiding: list !== undefined && id !== undefined,
+        cell: ({ row }) => cell(row.original),
+        meta: { title, isNumber, width },
+      }),
+    ),
+    getRowId: keyOf,
+    state: { columnVisibility },
+    onColumnVisibilityChange: change,
+  });
+}
+
+/**
+ * On a phone each row is a block, with the column's title beside each value. Plain elements with styles of our own, since a
+ * component of the kit for each cell takes most of the time until a page of rows is there.
+ */
+function Rows<T extends object>(props: TableProps<T> & { rows: readonly T[] }) {
+  const { label, columns, minWidth = 560 } = props;
+  const table = useRows(props);
+  const shown = table.getVisibleLeafColumns();
+  const choices = table
+    .getAllLeafColumns()
+    .filter((column) => column.getCanHide())
+    .map((column) => ({
+      id: column.id,
+      title: column.columnDef.meta?.title ?? column.id,
+      isShown: column.getIsVisible(),
+      show: (isShown: boolean) => column.toggleVisibility(isShown),
+    }));
   return (
-    <tr role="row">
-      {columns.map(({ title, cell, isNumber }) => (
-        <td key={title} role="cell" data-title={title} className={isNumber ? 'numbers is-number' : undefined}>
-          {cell(row)}
-        </td>
-      ))}
-    </tr>
+    <>
+      {choices.length > 0 && (
+        <Group justify="flex-end" mb={4}>
+          <ColumnMenu choices={choices} />
+        </Group>
+      )}
+      <div className="rows" tabIndex={0} role="group" aria-label={label}>
+        {/* The roles are said, because on a phone rows stand as blocks, which are no table by themselves. */}
+        <table role="table" style={{ minWidth: (minWidth * shown.length) / columns.length }}>
+          <thead role="rowgroup">
+            <tr role="row">
+              {shown.map(({ id, columnDef: { meta } }) => (
+                <th
+                  key={id}
+                  role="columnheader"
+                  className={meta?.isNumber ? 'is-number' : undefined}
+                  style={meta?.width === undefined ? undefined : { width: meta.width }}
+                >
+                  {meta?.title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {table.getRowModel().rows.map((row) => (
+              <tr key={row.id} role="row">
+                {row.getVisibleCells().map((of) => {
+                  const { id, columnDef } = of.column;
+                  const { cell, meta } = columnDef;
+                  return (
+                    <td
+                      key={id}
+                      role="cell"
+                      data-title={meta?.title}
+                      className={meta?.isNumber ? 'numbers is-number' : undefined}
+                    >
+                      {/* Called, and not made a component of: pages make their columns anew with each drawing. */}
+                      {typeof cell === 'function' && (cell(of.getContext()) as ReactNode)}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }
 

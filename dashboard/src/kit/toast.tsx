@@ -1,24 +1,65 @@
 import { Button, Group, Text as Line } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMemo } from 'react';
+import type { NotificationData } from '@mantine/notifications';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { deferred } from '../shell/deferred.js';
 import { type Text, useText } from '../shell/text.js';
 import { Message } from './message.js';
 
+type Show = (toast: NotificationData) => Promise<void>;
+
 let shown = 0;
+
+const fetchCorner = () => import('./toast-corner.js');
+const { Content: Corner, load } = deferred(fetchCorner, 'ToastCorner', () => null);
+const ToastContext = createContext<Show>(() => Promise.resolve());
+
+/** Around what shows messages. Their code is fetched with the first press: nothing is said before, and a page is there sooner. */
+export function ToastProvider({ children }: { children: ReactNode }) {
+  const [isWanted, setWanted] = useState(false);
+  useEffect(() => {
+    const want = () => {
+      // Where it cannot be had now it is asked for once more when there is something to say.
+      load()
+        .then(() => setWanted(true))
+        .catch(() => undefined);
+    };
+    const options = { capture: true, once: true };
+    addEventListener('pointerdown', want, options);
+    addEventListener('keydown', want, options);
+    return () => {
+      removeEventListener('pointerdown', want, options);
+      removeEventListener('keydown', want, options);
+    };
+  }, []);
+  const show = useMemo(
+    () => async (toast: NotificationData) => {
+      const corner = await fetchCorner();
+      corner.show(toast);
+      setWanted(true);
+    },
+    [],
+  );
+  return (
+    <ToastContext value={show}>
+      {isWanted && <Corner />}
+      {children}
+    </ToastContext>
+  );
+}
 
 /** Short messages in a corner, that a screen reader says too. */
 export function useToast() {
   const t = useText();
-  return useMemo(() => toastsIn(t), [t]);
+  const show = useContext(ToastContext);
+  return useMemo(() => toastsIn(t, show), [t, show]);
 }
 
-function toastsIn(t: Text) {
+function toastsIn(t: Text, show: Show) {
   const closeButtonProps = { 'aria-label': t('Close', '닫기') };
   return {
-    done: (message: string) =>
-      notifications.show({ message, color: 'teal', autoClose: 5000, closeButtonProps }),
+    done: (message: string) => void show({ message, color: 'teal', autoClose: 5000, closeButtonProps }),
     failed: (error: unknown) =>
-      notifications.show({
+      void show({
         closeButtonProps,
         title: t('That did not work', '처리하지 못했습니다'),
         message: <Message of={error} />,
@@ -28,7 +69,7 @@ function toastsIn(t: Text) {
     /** Says what was done, and offers to take it back. */
     undoable: (message: string, undo: () => void) => {
       const id = `undo-${shown++}`;
-      notifications.show({
+      void show({
         id,
         closeButtonProps,
         color: 'teal',
@@ -40,7 +81,7 @@ function toastsIn(t: Text) {
               size="compact-sm"
               variant="default"
               onClick={() => {
-                notifications.hide(id);
+                void fetchCorner().then(({ hide }) => hide(id));
                 undo();
               }}
             >

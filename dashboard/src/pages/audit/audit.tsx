@@ -52,6 +52,7 @@ export function Audit() {
         </Group>
         <DataTable
           label={t('Audit log', '감사 로그')}
+          list="audit"
           rows={list.data?.entries}
           columns={useColumns()}
           keyOf={(row) => `${row.at} ${row.action} ${row.subject}`}
@@ -70,16 +71,17 @@ function useColumns() {
   const t = useText();
   return columnsOf<Entry>(
     { title: t('When', '시각'), width: 180, cell: (row) => <Time at={row.at} /> },
-    { title: t('Who', '누가'), cell: (row) => row.email ?? t('command line', '명령줄') },
-    { title: t('What', '무엇을'), cell: (row) => row.action },
-    { title: t('To', '대상'), cell: (row) => row.subject ?? '–' },
+    { id: 'who', title: t('Who', '누가'), cell: (row) => row.email ?? t('command line', '명령줄') },
+    { id: 'what', title: t('What', '무엇을'), cell: (row) => row.action },
+    { id: 'subject', title: t('To', '대상'), cell: (row) => row.subject ?? '–' },
     {
+      id: 'answer',
       title: t('Answer', '결과'),
       width: 90,
       cell: (row) => (
         <Tag color={row.status !== null && row.status < 400 ? 'teal' : 'red'}>{row.status ?? '–'}</Tag>
       ),
     },
-    { title: t('From', '주소'), cell: (row) => row.address ?? '–' },
+    { id: 'address', title: t('From', '주소'), cell: (row) => row.address ?? '–' },
   );
 }

@@ -1,10 +1,12 @@
-import { Button, Group, SimpleGrid, Text, UnstyledButton } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useState } from 'react';
+import { Button, Group, Progress, SimpleGrid, Text, UnstyledButton } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import type { Answer } from '../../api/call.js';
+import type { BarChartProps } from '../../kit/bar-chart.js';
+import { Loading } from '../../kit/page.js';
 import { columnsOf, DataTable } from '../../kit/table.js';
+import { Boundary } from '../../shell/boundary.js';
+import { deferred } from '../../shell/deferred.js';
 import { useFormat, useText } from '../../shell/text.js';
-import { everyNth, stepsTo } from './scale.js';
 
 type FiguresAnswer = Answer<'getFigures'>;
 type Point = FiguresAnswer['points'][number];
@@ -144,118 +146,60 @@ function PointTable({ points, isHourly }: Omit<TimeProps, 'metric'>) {
   );
 }
 
-const HEIGHT = 220;
-const LEFT = 44;
-const BOTTOM = 24;
-const TOP = 8;
-const PLOT = HEIGHT - TOP - BOTTOM;
+const { Content: BarChart } = deferred<'BarChart', BarChartProps>(
+  () => import('../../kit/bar-chart.js'),
+  'BarChart',
+  () => <Loading rows={1} height={220} />,
+);
 
-/** Which bar the pointer is on, or the arrow keys have come to. */
-function usePointed(count: number, slot: number) {
-  const [at, setAt] = useState<number | null>(null);
-  const move = (event: PointerEvent<SVGSVGElement>) => {
-    const x = event.clientX - event.currentTarget.getBoundingClientRect().left - LEFT;
-    setAt(x < 0 || slot === 0 ? null : Math.min(count - 1, Math.floor(x / slot)));
-  };
-  const press = (event: KeyboardEvent) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    setAt((before) => Math.max(0, Math.min(count - 1, (before ?? (step < 0 ? count : -1)) + step)));
-  };
-  const leave = () => setAt(null);
-  return { at, handlers: { onPointerMove: move, onPointerLeave: leave, onKeyDown: press, onBlur: leave } };
-}
-
+/** A metric as bars. What draws them comes after the figures; where it does not come, the table is shown. */
 function Bars({ points, isHourly, metric, title }: TimeProps & { title: string }) {
-  const t = useText();
-  const { day, hour } = useFormat();
-  const { ref, width } = useElementSize();
-  const steps = stepsTo(Math.max(0, ...points.map((point) => valueOf(point, metric))), metric === 'share');
-  const inner = Math.max(0, width - LEFT);
-  const slot = points.length > 0 ? inner / points.length : 0;
-  const { at, handlers } = usePointed(points.length, slot);
-  const y = (value: number) => TOP + (1 - value / (steps.at(-1) ?? 1)) * PLOT;
-  const nth = everyNth(points.length, inner, isHourly ? 52 : 62);
-  const pointed = at === null ? undefined : points[at];
+  const { day, hour, time, compact, percent } = useFormat();
+  const word = useMetricWord();
+  const shown = useShown();
+  const when = isHourly ? time : day;
+  const name = isHourly ? hour : day;
+  const bars = useMemo(
+    () => points.map((point) => ({ name: name(point.start), value: valueOf(point, metric) })),
+    [points, metric, name],
+  );
   return (
-    <div ref={ref} style={{ position: 'relative' }}>
-      <svg
-        width="100%"
-        height={HEIGHT}
-        role="img"
-        aria-label={t(`${title}; arrow keys read it`, `${title}; 화살표 키로 읽기`)}
-        tabIndex={0}
-        className="chart"
-        {...handlers}
-      >
-        <Axis steps={steps} y={y} width={width} isShare={metric === 'share'} />
-        {at !== null && <rect x={LEFT + at * slot} y={TOP} width={slot} height={PLOT} className="chart-at" />}
-        {points.map((point, index) => {
-          const top = y(valueOf(point, metric));
-          return (
-            <g key={point.start}>
-              <rect
-                className="chart-bar"
-                x={LEFT + (index + 0.14) * slot}
-                width={slot * 0.72}
-                y={top}
-                height={top < y(0) ? Math.max(2, y(0) - top) : 0}
-                rx={Math.min(3, slot * 0.2)}
-              />
-              {index % nth === 0 && (
-                <text x={LEFT + (index + 0.5) * slot} y={HEIGHT - 6} textAnchor="middle">
-                  {isHourly ? hour(point.start) : day(point.start)}
-                </text>
-              )}
-            </g>
-          );
-        })}
-      </svg>
-      {pointed && at !== null && (
-        <Told
-          {...{ point: pointed, isHourly, metric }}
-          place={
-            at < points.length / 2
-              ? { left: LEFT + (at + 1) * slot + 6 }
-              : { right: width - LEFT - at * slot + 6 }
-          }
-        />
-      )}
-    </div>
+    <Boundary fallback={() => <PointTable points={points} isHourly={isHourly} />}>
+      <BarChart
+        label={title}
+        bars={bars}
+        nameWidth={isHourly ? 52 : 62}
+        axis={metric === 'share' ? { reach: 0.04, step: 0.01 } : { reach: 4, step: 1 }}
+        written={metric === 'share' ? percent : compact}
+        said={(bar) => {
+          const point = points[bar];
+          if (!point) return '';
+          return `${when(point.start)}: ${METRICS.map((one) => `${word(one)} ${shown(point, one)}`).join(', ')}`;
+        }}
+        told={(bar) => {
+          const point = points[bar];
+          return point && <Told {...{ point, metric }} when={when(point.start)} />;
+        }}
+      />
+    </Boundary>
   );
 }
 
-function Axis(props: { steps: number[]; y: (value: number) => number; width: number; isShare: boolean }) {
-  const { steps, y, width, isShare } = props;
-  const { compact, percent } = useFormat();
-  return steps.map((step) => (
-    <g key={step}>
-      <line x1={LEFT} x2={width} y1={y(step)} y2={y(step)} className="chart-line" />
-      <text x={LEFT - 8} y={y(step)} dy="0.32em" textAnchor="end">
-        {isShare ? percent(step) : compact(step)}
-      </text>
-    </g>
-  ));
-}
-
 /** Every metric of the bar that is pointed at. */
-function Told(props: { point: Point; isHourly: boolean; metric: Metric; place: CSSProperties }) {
-  const { point, isHourly, metric, place } = props;
-  const { day, time } = useFormat();
+function Told({ point, metric, when }: { point: Point; metric: Metric; when: string }) {
   const word = useMetricWord();
   const shown = useShown();
   return (
-    <div className="chart-told" role="status" style={place}>
+    <>
       <Text size="xs" fw={600}>
-        {isHourly ? time(point.start) : day(point.start)}
+        {when}
       </Text>
       {METRICS.map((one) => (
         <Text key={one} size="xs" className="numbers" fw={one === metric ? 600 : 400}>
           {word(one)} {shown(point, one)}
         </Text>
       ))}
-    </div>
+    </>
   );
 }
 
@@ -285,9 +229,14 @@ function ByGroup(props: { title: string; groups: GroupOf[]; metric: Metric }) {
                 {shown(totals, metric)}
               </Text>
             </Group>
-            <div className="groups-bar" aria-hidden>
-              <div style={{ width: `${(valueOf(totals, metric) / most) * 100}%` }} />
-            </div>
+            {/* The numbers beside it say it already. */}
+            <Progress.Root size="md" mt={4} mb={2} aria-hidden>
+              <Progress.Section
+                withAria={false}
+                value={(valueOf(totals, metric) / most) * 100}
+                color="var(--belfry-chart)"
+              />
+            </Progress.Root>
             <Text size="xs" c="dimmed" className="numbers">
               {METRICS.filter((one) => one !== metric)
                 .map((one) => `${word(one)} ${shown(totals, one)}`)

@@ -56,6 +56,7 @@ const Found = memo(function Found({ filters, set }: { filters: Filters; set: (ch
     <>
       <DataTable
         label={t('Notifications', '알림')}
+        list="logs"
         rows={list.data?.notifications}
         columns={useColumns()}
         keyOf={(row) => row.notification_id}
@@ -78,8 +79,7 @@ function useColumns() {
   const t = useText();
   const path = useAppPath();
   const { number, share } = useFormat();
-  const count = (value: number | null | undefined) =>
-    value === null || value === undefined ? '–' : number(value);
+  const count = (value: number | null | undefined) => (value == null ? '–' : number(value));
   return columnsOf<Overview>(
     {
       title: t('Notification', '알림'),
@@ -93,6 +93,7 @@ function useColumns() {
       ),
     },
     {
+      id: 'mode',
       title: t('Mode', '방식'),
       width: 100,
       cell: (row) =>
@@ -103,20 +104,45 @@ function useColumns() {
         ),
     },
     {
+      id: 'status',
       title: t('Status', '상태'),
       width: 116,
       cell: (row) => (row.status ? <StatusBadge status={row.status} /> : null),
     },
-    { title: t('Sent', '발송'), isNumber: true, width: 76, cell: (row) => count(row.metrics?.sent) },
-    { title: t('Seen', '노출'), isNumber: true, width: 76, cell: (row) => count(row.metrics?.impressions) },
-    { title: t('Clicked', '클릭'), isNumber: true, width: 76, cell: (row) => count(row.metrics?.clicked) },
     {
+      id: 'sent',
+      title: t('Sent', '발송'),
+      isNumber: true,
+      width: 76,
+      cell: (row) => count(row.metrics?.sent),
+    },
+    {
+      id: 'seen',
+      title: t('Seen', '노출'),
+      isNumber: true,
+      width: 76,
+      cell: (row) => count(row.metrics?.impressions),
+    },
+    {
+      id: 'clicked',
+      title: t('Clicked', '클릭'),
+      isNumber: true,
+      width: 76,
+      cell: (row) => count(row.metrics?.clicked),
+    },
+    {
+      id: 'share',
       title: t('Click-through', '클릭률'),
       isNumber: true,
       width: 120,
       cell: (row) => share(row.metrics?.clicked ?? 0, row.metrics?.impressions ?? 0),
     },
-    { title: t('Requested', '요청 시각'), width: 190, cell: (row) => <Time at={row.created_at} /> },
+    {
+      id: 'requested',
+      title: t('Requested', '요청 시각'),
+      width: 190,
+      cell: (row) => <Time at={row.created_at} />,
+    },
   );
 }
 

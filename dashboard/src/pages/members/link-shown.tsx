@@ -1,5 +1,5 @@
 import { Button, Modal, Stack, Text } from '@mantine/core';
-import { Copyable } from '../../kit/small.js';
+import { Copyable } from '../../kit/copyable.js';
 import { useText } from '../../shell/text.js';
 
 /** A one-time link, to be passed on. */

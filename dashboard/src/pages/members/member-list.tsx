@@ -31,8 +31,9 @@ export function MemberList() {
         </>
       ),
     },
-    { title: t('Role', '역할'), width: 190, cell: (row) => <RoleOf member={row} /> },
+    { id: 'role', title: t('Role', '역할'), width: 190, cell: (row) => <RoleOf member={row} /> },
     {
+      id: 'state',
       title: t('State', '상태'),
       width: 110,
       cell: (row) =>
@@ -43,11 +44,13 @@ export function MemberList() {
         ),
     },
     {
+      id: 'second-factor',
       title: t('Second factor', '2단계 인증'),
       width: 120,
       cell: (row) => (row.has_second_factor ? t('On', '켜짐') : t('Off', '꺼짐')),
     },
     {
+      id: 'last-sign-in',
       title: t('Last sign-in', '최근 로그인'),
       width: 180,
       cell: (row) => (row.last_sign_in_at ? <Time at={row.last_sign_in_at} /> : '–'),
@@ -62,6 +65,7 @@ export function MemberList() {
     <>
       <DataTable
         label={t('Members', '멤버')}
+        list="members"
         rows={list.data?.members}
         columns={columns}
         keyOf={(row) => row.member_id}

@@ -178,7 +178,7 @@ function AreaTable({ areas, set }: { areas: Areas; set: (areas: Areas) => void }
               <Text size="sm">{t(...words)}</Text>
               {area === 'integrations' && (
                 <Text size="xs" c="dimmed">
-                  {t('Opens nothing yet', '아직 해당 기능이 없습니다')}
+                  {t('Nothing of its own yet', '아직 해당 기능이 없습니다')}
                 </Text>
               )}
             </Table.Td>

@@ -39,7 +39,7 @@ export function DetailsStep({ draft, set }: StepProps) {
             data={tags.data?.tags.map(({ name }) => name) ?? []}
           />
           <div>
-            <Text size="sm" fw={500} mb={4}>
+            <Text size="sm" fw={600} mb={4}>
               {t('Priority', '우선순위')}
             </Text>
             <SegmentedControl

@@ -38,12 +38,12 @@ export function FaultsOfRows({ draft }: { draft: Draft }) {
         `${number(report.rows)}행 중 ${number(report.faulty)}행은 발송되지 않습니다`,
       )}
     >
-      <Table.ScrollContainer minWidth={320} maxHeight={220} type="native" tabIndex={0}>
+      <Table.ScrollContainer minWidth={260} maxHeight={220} type="native" tabIndex={0}>
         <Table aria-label={t('Faults by row', '행별 오류')}>
           <Table.Tbody>
             {report.faults.map((fault) => (
               <Table.Tr key={fault.row}>
-                <Table.Td w={80}>{t(`Row ${fault.row}`, `${fault.row}행`)}</Table.Td>
+                <Table.Td w={64}>{t(`Row ${fault.row}`, `${fault.row}행`)}</Table.Td>
                 <Table.Td>{fault.userId}</Table.Td>
                 <Table.Td>{says(fault)}</Table.Td>
               </Table.Tr>

@@ -140,8 +140,9 @@ function Messages({ id }: { id: string }) {
         </>
       ),
     },
-    { title: t('Sent', '발송'), cell: (row) => when(row.message_data.event_logs.sent_at) },
+    { id: 'sent', title: t('Sent', '발송'), cell: (row) => when(row.message_data.event_logs.sent_at) },
     {
+      id: 'read',
       title: t('Read', '읽음'),
       cell: ({ message_data: { message_status: status, event_logs: times } }) => {
         if (times.read_at) return <Time at={times.read_at} />;
@@ -152,9 +153,14 @@ function Messages({ id }: { id: string }) {
         );
       },
     },
-    { title: t('Seen', '노출'), cell: (row) => when(row.message_data.event_logs.impression_at) },
-    { title: t('Clicked', '클릭'), cell: (row) => when(row.message_data.event_logs.clicked_at) },
+    { id: 'seen', title: t('Seen', '노출'), cell: (row) => when(row.message_data.event_logs.impression_at) },
     {
+      id: 'clicked',
+      title: t('Clicked', '클릭'),
+      cell: (row) => when(row.message_data.event_logs.clicked_at),
+    },
+    {
+      id: 'events',
       title: t('Custom events', '커스텀 이벤트'),
       cell: (row) => <CustomEvents of={row.message_data.custom_event_logs} />,
     },
@@ -163,6 +169,7 @@ function Messages({ id }: { id: string }) {
     <Card title={t('Messages', '메시지')}>
       <DataTable
         label={t('Messages', '메시지')}
+        list="user-messages"
         rows={list.data?.messages}
         columns={columns}
         keyOf={(row) => `${row.notification_id} ${row.channel.key}`}

@@ -34,6 +34,7 @@ export function Users() {
         <Search by={by} typed={typed} set={(next) => setSearch(next, { replace: true })} />
         <DataTable
           label={t('Users', '사용자')}
+          list="users"
           rows={list.data?.users}
           columns={useColumns()}
           keyOf={(row) => row.user_id}
@@ -106,9 +107,10 @@ function useColumns() {
       title: t('User id', '사용자 ID'),
       cell: ({ user_id: id }) => <RowLink href={path(`/users/${encodeURIComponent(id)}`)}>{id}</RowLink>,
     },
-    { title: t('Name', '이름'), cell: (row) => row.nickname ?? '–' },
-    { title: t('Language', '언어'), width: 110, cell: (row) => row.locale ?? '–' },
+    { id: 'name', title: t('Name', '이름'), cell: (row) => row.nickname ?? '–' },
+    { id: 'language', title: t('Language', '언어'), width: 110, cell: (row) => row.locale ?? '–' },
     {
+      id: 'state',
       title: t('State', '상태'),
       width: 120,
       cell: (row) =>
@@ -118,6 +120,6 @@ function useColumns() {
           <Tag color="orange">{t('Deactivated', '비활성')}</Tag>
         ),
     },
-    { title: t('Since', '생성일'), width: 190, cell: (row) => <Time at={row.created_at} /> },
+    { id: 'since', title: t('Since', '생성일'), width: 190, cell: (row) => <Time at={row.created_at} /> },
   );
 }
