@@ -28,10 +28,10 @@ function treeOf(text: string): Node | null {
 /** Where the value of a path is in a text that is JSON; of a path that is not there, its nearest part that is. */
 export function rangeOfPath(text: string, path: string): Range {
   const tree = treeOf(text);
-  for (let parts = partsOf(path); tree; parts = parts.slice(0, -1)) {
-    const node = findNodeAtLocation(tree, parts);
-    if (node) return { from: node.offset, to: node.offset + node.length };
-    if (parts.length === 0) break;
-  }
-  return { from: 0, to: text.length };
+  if (!tree) return { from: 0, to: text.length };
+  const parts = partsOf(path);
+  let node = tree;
+  for (let length = 1; length <= parts.length; length++)
+    node = findNodeAtLocation(tree, parts.slice(0, length)) ?? node;
+  return { from: node.offset, to: node.offset + node.length };
 }
