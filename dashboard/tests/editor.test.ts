@@ -246,8 +246,8 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
   it('says in the language of the page where a text stops being JSON, in colours that axe can read', async () => {
     const key = await make();
     for (const [locale, language, words] of [
-      ['en-GB', 'Template as JSON', 'A comma or "}" is missing before this.'],
-      ['ko-KR', '템플릿 JSON', '이 앞에 쉼표나 "}" 기호가 필요합니다.'],
+      ['en-GB', 'Template as JSON', 'A comma, or the end of what is open, is missing before this.'],
+      ['ko-KR', '템플릿 JSON', '이 앞에 쉼표나 닫는 괄호가 필요합니다.'],
     ] as const) {
       const { page, context } = await openPage(browser, server, {
         member: owner,
@@ -263,7 +263,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
       await page.keyboard.insertText('{\n  "name": "Made"\n  "channels": [7, true]\n}');
       const fault = page.locator('.cm-lintRange-error');
       await fault.waitFor();
-      expect(await fault.textContent()).toBe('"');
+      expect(await fault.textContent()).toBe('"channels"');
       await fault.hover();
       const told = page.locator('.cm-tooltip .cm-diagnostic');
       await told.waitFor();

@@ -1,212 +1,96 @@
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import type { Range } from './json-path.js';
+
+type Words = [english: string, korean: string];
 
 /** The first place at which a text is no JSON, and why in English and Korean. */
 export interface JsonFault extends Range {
-  words: [english: string, korean: string];
+  words: Words;
 }
 
-type Opened = '{' | '[';
+const NOT_A_NUMBER: Words = ['This is not a number.', '올바른 숫자가 아닙니다.'];
+const NO_SUCH_ESCAPE: Words = [
+  'There is no such escape; a backslash is written as \\\\.',
+  '없는 이스케이프입니다. 역슬래시는 \\\\로 쓰세요.',
+];
+const NO_COMMENTS: Words = ['JSON has no comments.', 'JSON에는 주석을 쓸 수 없습니다.'];
+const COMMA_TOO_MANY: Words = [
+  'The comma before the end is one too many.',
+  '마지막 항목 뒤의 쉼표를 지우세요.',
+];
+const NO_VALUE: Words = ['There is no value.', '값이 없습니다.'];
+const NOT_JSON: Words = ['This is not JSON.', '올바른 JSON이 아닙니다.'];
 
-/** What may stand at a place. After a comma, what is opened must not be closed. */
-type Wanted = 'value' | 'value or end' | 'value after comma' | 'name or end' | 'name' | 'colon' | 'next';
-
-const CLOSES = { '{': '}', '[': ']' } as const;
-const KINDS = { '{': ['object', '객체'], '[': ['list', '목록'] } as const;
-
-const SPACE = /[ \t\n\r]*/y;
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])/y;
-const NUMBER_LIKE = /[\w.+-]+/y;
-const WORD = /[\p{L}\p{N}_$]+/uy;
-const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
-
-/** Thrown within, since a fault ends the reading wherever it is found. */
-class Found extends Error {
-  constructor(readonly fault: JsonFault) {
-    super();
-  }
-}
-
-const lengthAt = (pattern: RegExp, text: string, at: number): number => {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0].length ?? 0;
+/** By the names that the parser gives its errors. */
+const WORDS: Record<string, Words> = {
+  InvalidSymbol: [
+    'Names and texts stand in double quotes; without them only numbers, true, false and null are known.',
+    '이름과 텍스트는 큰따옴표로 묶으세요. 따옴표 없이는 숫자와 true, false, null만 쓸 수 있습니다.',
+  ],
+  InvalidNumberFormat: NOT_A_NUMBER,
+  UnexpectedEndOfNumber: NOT_A_NUMBER,
+  PropertyNameExpected: ['A name in double quotes is missing here.', '큰따옴표로 묶은 이름이 필요합니다.'],
+  ValueExpected: ['A value is missing here.', '여기에 값이 필요합니다.'],
+  ColonExpected: ['A colon is missing after the name.', '이름 뒤에 콜론(:)이 필요합니다.'],
+  CommaExpected: [
+    'A comma, or the end of what is open, is missing before this.',
+    '이 앞에 쉼표나 닫는 괄호가 필요합니다.',
+  ],
+  CloseBraceExpected: [
+    'The object is not closed: "}" is missing at the end.',
+    '객체가 닫히지 않았습니다. 끝에 "}" 기호가 필요합니다.',
+  ],
+  CloseBracketExpected: [
+    'The list is not closed: "]" is missing at the end.',
+    '목록이 닫히지 않았습니다. 끝에 "]" 기호가 필요합니다.',
+  ],
+  EndOfFileExpected: ['Nothing may follow the end.', '끝난 뒤에 다른 내용이 있습니다.'],
+  InvalidCommentToken: NO_COMMENTS,
+  UnexpectedEndOfComment: NO_COMMENTS,
+  UnexpectedEndOfString: [
+    'The text is not closed: a double quote is missing.',
+    '텍스트를 닫는 큰따옴표가 없습니다.',
+  ],
+  InvalidUnicode: NO_SUCH_ESCAPE,
+  InvalidEscapeCharacter: NO_SUCH_ESCAPE,
+  InvalidCharacter: [
+    'A control character is written with a backslash, a tab as \\t.',
+    '제어 문자는 \\t처럼 역슬래시로 쓰세요.',
+  ],
 };
 
-/** Reads as JSON.parse does, without building anything; a loop, so that no depth is too much for it. */
-class Reading {
-  private at = 0;
-  private wanted: Wanted = 'value';
-  private readonly opened: Opened[] = [];
-
-  constructor(private readonly text: string) {}
-
-  run(): void {
-    for (;;) {
-      this.at += lengthAt(SPACE, this.text, this.at);
-      if (this.at >= this.text.length) return this.end();
-      this.step(this.text[this.at] ?? '');
-    }
+/** What is wrong with a text that is no JSON; null when the parser, which reads a little more than JSON, finds nothing. */
+function firstError(text: string): ParseError | null {
+  const errors: ParseError[] = [];
+  try {
+    parse(text, errors, { disallowComments: true });
+  } catch (error) {
+    // Nested deeper than its calls can be.
+    if (!(error instanceof RangeError)) throw error;
   }
-
-  private fail(words: JsonFault['words'], { from = this.at, to = from + 1 }: Partial<Range> = {}): never {
-    throw new Found({ from, to: Math.min(to, this.text.length), words });
-  }
-
-  private end(): void {
-    const last = this.text.trimEnd().length;
-    const place = { from: Math.max(0, last - 1), to: last };
-    const inner = this.opened.at(-1);
-    if (inner) {
-      const [english, korean] = KINDS[inner];
-      const close = CLOSES[inner];
-      this.fail(
-        [
-          `The ${english} is not closed: "${close}" is missing at the end.`,
-          `${korean}가 닫히지 않았습니다. 끝에 "${close}" 기호가 필요합니다.`,
-        ],
-        place,
-      );
-    }
-    if (this.wanted !== 'next') this.fail(['There is no value.', '값이 없습니다.'], place);
-  }
-
-  private step(sign: string): void {
-    const inner = this.opened.at(-1);
-    switch (this.wanted) {
-      case 'name or end':
-      case 'name':
-        if (sign === '}') return this.close(sign);
-        if (sign !== '"')
-          this.fail(['A name in double quotes is missing here.', '큰따옴표로 묶은 이름이 필요합니다.']);
-        this.string();
-        this.wanted = 'colon';
-        return;
-      case 'colon':
-        if (sign !== ':')
-          this.fail(['A colon is missing after the name.', '이름 뒤에 콜론(:)이 필요합니다.']);
-        this.at++;
-        this.wanted = 'value';
-        return;
-      case 'next':
-        if (!inner) this.fail(['Nothing may follow the end.', '끝난 뒤에 다른 내용이 있습니다.']);
-        return this.next(sign, inner);
-      default:
-        if (sign === ']' && inner === '[') return this.close(sign);
-        return this.value(sign);
-    }
-  }
-
-  private next(sign: string, inner: Opened): void {
-    if (sign === '}' || sign === ']') return this.close(sign);
-    if (sign !== ',')
-      this.fail([
-        `A comma or "${CLOSES[inner]}" is missing before this.`,
-        `이 앞에 쉼표나 "${CLOSES[inner]}" 기호가 필요합니다.`,
-      ]);
-    this.at++;
-    this.wanted = inner === '{' ? 'name' : 'value after comma';
-  }
-
-  private close(sign: '}' | ']'): void {
-    const inner = this.opened.at(-1);
-    if (this.wanted === 'name' || this.wanted === 'value after comma')
-      this.fail(['The comma before the end is one too many.', '마지막 항목 뒤의 쉼표를 지우세요.'], {
-        from: this.text.lastIndexOf(',', this.at),
-      });
-    if (inner && CLOSES[inner] !== sign)
-      this.fail([
-        `"${CLOSES[inner]}" is missing before this.`,
-        `이 앞에 "${CLOSES[inner]}" 기호가 필요합니다.`,
-      ]);
-    this.opened.pop();
-    this.at++;
-    this.wanted = 'next';
-  }
-
-  private value(sign: string): void {
-    if (sign === '{' || sign === '[') {
-      this.opened.push(sign);
-      this.at++;
-      this.wanted = sign === '{' ? 'name or end' : 'value or end';
-      return;
-    }
-    if (sign === '"') this.string();
-    else if (/[-\d]/.test(sign)) this.number();
-    else if (/[\p{L}_$]/u.test(sign)) this.word();
-    else if (sign === "'")
-      this.fail(['Texts stand in double quotes.', '텍스트는 작은따옴표가 아닌 큰따옴표로 묶으세요.']);
-    else this.fail(['A value is missing here.', '여기에 값이 필요합니다.']);
-    this.wanted = 'next';
-  }
-
-  private number(): void {
-    const length = lengthAt(NUMBER, this.text, this.at);
-    if (length === 0) {
-      const to = this.at + lengthAt(NUMBER_LIKE, this.text, this.at);
-      this.fail(['This is not a number.', '올바른 숫자가 아닙니다.'], { to });
-    }
-    this.at += length;
-  }
-
-  private word(): void {
-    const to = this.at + Math.max(1, lengthAt(WORD, this.text, this.at));
-    if (!['true', 'false', 'null'].includes(this.text.slice(this.at, to)))
-      this.fail(
-        [
-          'Texts stand in double quotes; without them only true, false and null are known.',
-          '텍스트는 큰따옴표로 묶으세요. 따옴표 없이는 true, false, null만 쓸 수 있습니다.',
-        ],
-        { to },
-      );
-    this.at = to;
-  }
-
-  private string(): void {
-    const from = this.at;
-    for (let at = from + 1; at < this.text.length; at++) {
-      const sign = this.text[at] ?? '';
-      if (sign === '"') {
-        this.at = at + 1;
-        return;
-      }
-      if (sign === '\n' || sign === '\r') return this.unclosed({ from, to: at });
-      if (sign < ' ')
-        this.fail(
-          [
-            'This character is written with a backslash, a tab as \\t.',
-            '제어 문자는 \\t처럼 역슬래시로 쓰세요.',
-          ],
-          { from: at },
-        );
-      if (sign !== '\\') continue;
-      const length = lengthAt(ESCAPE, this.text, at);
-      if (length === 0)
-        this.fail(
-          [
-            'There is no such escape; a backslash is written as \\\\.',
-            '없는 이스케이프입니다. 역슬래시는 \\\\로 쓰세요.',
-          ],
-          { from: at, to: at + 2 },
-        );
-      at += length - 1;
-    }
-    this.unclosed({ from, to: this.text.length });
-  }
-
-  private unclosed(place: Range): never {
-    this.fail(
-      ['The text is not closed: a double quote is missing.', '텍스트를 닫는 큰따옴표가 없습니다.'],
-      place,
-    );
-  }
+  return errors.sort((a, b) => a.offset - b.offset)[0] ?? null;
 }
 
 /** What keeps a text from being JSON; null: nothing does. */
 export function jsonFault(text: string): JsonFault | null {
   try {
-    new Reading(text).run();
+    JSON.parse(text);
     return null;
-  } catch (error) {
-    if (error instanceof Found) return error.fault;
-    throw error;
+  } catch {
+    const end = text.trimEnd().length;
+    if (end === 0) return { from: 0, to: 0, words: NO_VALUE };
+    const found = firstError(text);
+    if (!found) return { from: 0, to: end, words: NOT_JSON };
+    const { error, offset, length } = found;
+    const before = text.slice(0, offset).trimEnd().length;
+    if (text[before - 1] === ',' && /[}\]]/.test(text[offset] ?? ''))
+      return { from: before - 1, to: before, words: COMMA_TOO_MANY };
+    // What is missing at the end is missing after the last sign.
+    const from = Math.min(offset, end - 1);
+    return {
+      from,
+      to: Math.min(from + Math.max(length, 1), end),
+      words: WORDS[printParseErrorCode(error)] ?? NOT_JSON,
+    };
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Queryable, Row } from './database.js';
+import { type Row, statement, type Transactional } from './database.js';
 
 /** The one in a checkout, or the copy that the build puts beside a server which is somewhere else by itself. */
 const FILES = ['../../../faults/invariants.sql', '../invariants.sql'].map((path) =>
@@ -14,8 +14,16 @@ export interface InvariantResult {
   broken: Row[];
 }
 
-/** Checks every invariant of invariants.sql against the data, of all applications. */
-export async function checkInvariants(db: Queryable): Promise<InvariantResult[]> {
+const takeTime = statement('invariants_take_time', 'SET LOCAL statement_timeout = 0');
+
+/** Checks every invariant of invariants.sql against the data, of all applications, which may take minutes. */
+export const checkInvariants = (db: Transactional): Promise<InvariantResult[]> =>
+  db.transaction(async (connection) => {
+    await connection.count(takeTime);
+    return check(connection);
+  });
+
+async function check(db: Transactional): Promise<InvariantResult[]> {
   const results: InvariantResult[] = [];
   const file = FILES.find((one) => existsSync(one));
   if (file === undefined)
