@@ -255,6 +255,10 @@ describe('the first page', () => {
         scheduled_at,
       },
     ]);
+    const roleId = await server.createRole({ areas: { theme: 'all' } });
+    const designer = await server.createMember({ role: { roleId } });
+    const theirs = { token: designer.token, applicationId: application.applicationId };
+    expect(await server.expect(OPERATIONS.getHome, { member: theirs })).toMatchObject({ running: [] });
     const params = { notification_id: notification_id ?? '' };
     await server.expect(OPERATIONS.cancelNotification, { params, token });
     expect((await home()).running).toEqual([]);
@@ -266,6 +270,7 @@ describe('the first page', () => {
       [notification_id],
     );
     expect((await home()).failures).toMatchObject([{ notification_id, message: 'The file is gone.' }]);
+    expect((await server.expect(OPERATIONS.getHome, { member: theirs })).failures).toEqual([]);
     await server.app.db.count({ name: '', text: 'UPDATE notifications SET failure = NULL WHERE id = $1' }, [
       notification_id,
     ]);

@@ -1,4 +1,11 @@
-import { BelfryError, describeNeeds, type MemberNeeds, meets } from '@belfry/contract';
+import {
+  accessOf,
+  BelfryError,
+  describeNeeds,
+  type MemberNeeds,
+  meets,
+  type Operation,
+} from '@belfry/contract';
 import type { Actor } from '../applications/actor.js';
 import type { Application, Directory } from '../applications/directory.js';
 import type { MemberRow } from '../storage/members.js';
@@ -23,10 +30,19 @@ export async function enterApplication(
   throw new BelfryError('ResourceNotFound', `There is no application "${applicationId.slice(0, 100)}".`);
 }
 
+const meetsNeeds = (member: MemberRow, { needs }: MemberNeeds): boolean =>
+  isAdmin(member) || needs === 'signed in' || (needs !== 'admin' && meets(member.role.areas, needs));
+
+/** Whether the member's role opens an operation, about an application that the role is for. */
+export function mayCall(member: MemberRow, operation: Operation): boolean {
+  const access = accessOf(operation);
+  return access !== null && meetsNeeds(member, access);
+}
+
 /** Throws PermissionDenied unless the member's role meets what an operation needs. */
-export function requireNeeds(member: MemberRow, { needs }: MemberNeeds): void {
-  if (isAdmin(member) || needs === 'signed in') return;
-  if (needs !== 'admin' && meets(member.role.areas, needs)) return;
+export function requireNeeds(member: MemberRow, access: MemberNeeds): void {
+  if (meetsNeeds(member, access)) return;
+  const { needs } = access;
   throw new BelfryError(
     'PermissionDenied',
     `The role "${member.role.name}" does not allow this; it needs ${describeNeeds(needs)}.`,

@@ -9,13 +9,20 @@ import { WELCOME_KEY } from '../templates/welcome.js';
 
 const FAILURES_MS = 30 * 24 * 3600 * 1000;
 
-/** What the first page of the dashboard shows of an application, beside the figures. */
-export async function getHome({ db, clock }: { db: Queryable; clock: Clock }, application: Application) {
+/**
+ * What the first page of the dashboard shows of an application, beside the figures; nothing of single notifications
+ * to whom the log of notifications is closed.
+ */
+export async function getHome(
+  { db, clock }: { db: Queryable; clock: Clock },
+  application: Application,
+  { mayReadLog }: { mayReadLog: boolean },
+) {
   const { id } = application;
   const since = clock.now() - FAILURES_MS;
   const [running, failed, firstSteps] = await Promise.all([
-    listRunning(db, id, LIMITS.homeRows),
-    listFailed(db, id, { since, limit: LIMITS.homeRows }),
+    mayReadLog ? listRunning(db, id, LIMITS.homeRows) : [],
+    mayReadLog ? listFailed(db, id, { since, limit: LIMITS.homeRows }) : [],
     readFirstSteps(db, id, WELCOME_KEY),
   ]);
   const batches = await findNotifications(db, id, running);

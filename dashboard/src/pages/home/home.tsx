@@ -39,7 +39,7 @@ export function Home() {
             {!answer.first_steps.has_sent && <FirstSteps steps={answer.first_steps} />}
             {answer.running.length > 0 && <Running batches={answer.running} />}
             {may('getFigures') && <Figures of={figures} />}
-            <Failures failures={answer.failures} />
+            {may('listNotifications') && <Failures failures={answer.failures} />}
           </Stack>
         )}
       </Answered>

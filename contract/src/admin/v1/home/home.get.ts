@@ -17,7 +17,9 @@ export const getHome = operation({
       has_impression: Type.Boolean({ description: 'Somebody saw a message.' }),
       has_member: Type.Boolean({ description: 'There is more than one member.' }),
     }),
-    running: Type.Array(RunningBatch, { description: 'Those that wait for their time last.' }),
-    failures: Type.Array(Failure, { description: 'Newest first; of the last 30 days.' }),
+    running: Type.Array(RunningBatch, {
+      description: 'Those that wait for their time last; none for a role that may not list notifications.',
+    }),
+    failures: Type.Array(Failure, { description: 'Newest first; of the last 30 days; likewise.' }),
   }),
 });

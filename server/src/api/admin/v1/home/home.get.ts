@@ -1,5 +1,8 @@
 import { OPERATIONS } from '@belfry/contract';
 import { withMemberOf } from '../../../../http/handler.js';
+import { mayCall } from '../../../../members/access.js';
 import { getHome } from '../../../../metrics/home.js';
 
-export const route = withMemberOf(OPERATIONS.getHome, (application, { app }) => getHome(app, application));
+export const route = withMemberOf(OPERATIONS.getHome, (application, { app, caller }) =>
+  getHome(app, application, { mayReadLog: mayCall(caller.session.member, OPERATIONS.listNotifications) }),
+);
