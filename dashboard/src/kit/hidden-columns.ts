@@ -14,13 +14,22 @@ function remembered(list: string | undefined): ColumnVisibilityState {
   }
 }
 
+function remember(list: string | undefined, state: ColumnVisibilityState): void {
+  if (list === undefined) return;
+  try {
+    localStorage.setItem(keyOf(list), JSON.stringify(state));
+  } catch {
+    // A browser that keeps nothing forgets it with the page.
+  }
+}
+
 /** Which columns of a list are hidden in this browser, and the way to change it. */
 export function useHiddenColumns(list: string | undefined) {
   const [state, set] = useState(() => remembered(list));
   const change = (updater: Updater<ColumnVisibilityState>) =>
     set((before) => {
       const next = functionalUpdate(updater, before);
-      if (list !== undefined) localStorage.setItem(keyOf(list), JSON.stringify(next));
+      remember(list, next);
       return next;
     });
   return [state, change] as const;
