@@ -2,11 +2,13 @@ import { OPERATIONS } from '@belfry/contract';
 import { armFailpoints } from '@belfry/server';
 import { type TestServer, until, withClient } from '@belfry/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BatchProgress } from '../src/delivery/chunks/progress.js';
+import { deliverChunkWork } from '../src/delivery/chunks/deliver.js';
 import { CHUNK_TARGETS } from '../src/notifications/batch.js';
 import { listSetAside, retrySetAside } from '../src/storage/set-aside.js';
 import { ATTEMPTS_MAX, claimWork, DEATHS_MAX } from '../src/storage/work.js';
 import { restOfLow } from '../src/work/rest.js';
-import { TURNS } from '../src/work/worker.js';
+import { TURNS, Worker } from '../src/work/worker.js';
 import { countOutcomes, countRows, detailsOf, ledgerOf, messagesOf, sendFile } from './csv-support.js';
 import { captureLog, LEVEL } from './log-capture.js';
 import { createGreeting, delivered, startServer } from './support.js';
@@ -220,6 +222,43 @@ describe('work', () => {
     for (const [index, start] of begun.slice(1).entries())
       expect(start - (ended[index] ?? 0)).toBeGreaterThanOrEqual(2 * STEP_MS - ROUNDING_MS);
     await workDone();
+  });
+
+  it('of low priority goes on at once, however long it takes to see that nobody sends', async () => {
+    const LOOK_MS = 50;
+    const SOON_MS = 500;
+    const begun: number[] = [];
+    const parts = { ...server.app, progress: new BatchProgress(server.app) };
+    const nothing = () => Promise.reject(new Error('there is no such work'));
+    const worker = new Worker({
+      ...{
+        db: server.app.db,
+        clock: server.app.clock,
+        logger: server.app.logger,
+        name: 'alone',
+        concurrency: 1,
+      },
+      handlers: {
+        ...{ read_targets: nothing, release: nothing, cancel_notification: nothing },
+        ...{ erase_user: nothing, purge_notification: nothing },
+        deliver_chunk: (work) => {
+          begun.push(performance.now());
+          return deliverChunkWork(parts, work);
+        },
+      },
+      restMs: async () => {
+        const asked = performance.now();
+        await until('it has been seen', () => performance.now() - asked >= LOOK_MS);
+        return 0;
+      },
+    });
+    const low = await send({ priority: 'low' });
+    worker.start();
+    await delivered(server, low);
+    await worker.stop();
+    expect(begun).toHaveLength(3);
+    for (const [index, start] of begun.slice(1).entries())
+      expect(start - (begun[index] ?? 0)).toBeLessThan(SOON_MS);
   });
 
   it('of low priority does not rest when no realtime sends were made for a second', async () => {
