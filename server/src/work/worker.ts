@@ -170,7 +170,8 @@ export class Worker {
           this.#logger.warn({ work: id, kind, fence, error: message }, 'cannot give work back'),
         );
     } finally {
-      if (work.priority === LOW && work.kind !== 'read_targets') await this.#endLow(this.#clock.now() - start);
+      if (work.priority === LOW && work.kind !== 'read_targets')
+        await this.#endLow(this.#clock.now() - start);
     }
   }
 
