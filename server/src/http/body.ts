@@ -8,32 +8,34 @@ const notJson = (why: string) => new BelfryError('InvalidJsonRequestBody', why);
 /** Characters that PostgreSQL cannot keep can enter a JSON text only as these escapes. */
 const SUSPICIOUS = /\\u(0000|d[89a-f])/i;
 
-/** How deep objects and lists are nested in a JSON text, at most `limit` + 1. */
-function depthOf(text: string, limit: number): number {
+const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\[]{}');
+
+/**
+ * Whether objects and lists are nested over `limit` levels deep in a JSON text. Asked before it is parsed, which takes
+ * memory for each level. Looks at the bytes, as in UTF-8 none of a longer character is ASCII: in them most of a body,
+ * what is in quotes, is passed in half of the time that its characters take.
+ */
+function isDeeperThan(limit: number, bytes: Buffer): boolean {
+  const { length } = bytes;
   let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (inString) {
-      if (code === 92) index++;
-      else if (code === 34) inString = false;
-    } else if (code === 34) inString = true;
-    else if (code === 123 || code === 91) {
-      if (++depth > deepest) deepest = depth;
-      if (deepest > limit) return deepest;
-    } else if (code === 125 || code === 93) depth--;
+  for (let at = 0; at < length; at++) {
+    const byte = bytes[at];
+    if (byte === QUOTE) {
+      for (at++; at < length && bytes[at] !== QUOTE; at++) if (bytes[at] === BACKSLASH) at++;
+    } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+      if (++depth > limit) return true;
+    } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) depth--;
   }
-  return deepest;
+  return false;
 }
 
 /** The value of a JSON body; throws InvalidJsonRequestBody, or the error of what it may not hold. */
 export function parseBody(bytes: Buffer): unknown {
   if (bytes.length === 0) return {};
   if (!isUtf8(bytes)) throw notJson('The body is not UTF-8.');
-  const text = bytes.toString('utf8');
-  if (depthOf(text, LIMITS.jsonDepth) > LIMITS.jsonDepth)
+  if (isDeeperThan(LIMITS.jsonDepth, bytes))
     throw new BelfryError('InvalidValue', `The body is nested over ${LIMITS.jsonDepth} levels deep.`);
+  const text = bytes.toString('utf8');
   let value: unknown;
   try {
     value = JSON.parse(text);
