@@ -11,9 +11,16 @@ const DECLARED: VariableDeclaration[] = [
 ];
 const GOOD = { order_no: 'A-1', 'photo.url': 'https://p', 'track.data': 'https://t' };
 const compiled = compileVariables(DECLARED);
+/** What `resolve` gives; that `resolveJson` gives the same is looked at every time. */
 const own = (values: unknown, common?: unknown) => {
   const result = compiled.resolve(common, values);
-  return result.ok ? { ...result.own } : `${result.outcome} ${result.code}: ${result.message}`;
+  const json = compiled.resolveJson(common, values);
+  if (!result.ok) {
+    expect(json).toEqual(result);
+    return `${result.outcome} ${result.code}: ${result.message}`;
+  }
+  expect(json).toBe(Object.keys(result.own).length === 0 ? '' : JSON.stringify(result.own));
+  return { ...result.own };
 };
 const parse = (text: string): unknown => JSON.parse(text);
 
@@ -161,6 +168,42 @@ describe('hostile names and values', () => {
           JSON.parse(JSON.stringify(values)),
         );
       }),
+    );
+  });
+
+  it('are the same as JSON text', () => {
+    const unit = fc.constantFrom(
+      ...['a', '"', '\\', '\\u0000', '\\ud800', '/', '\u0000', '\u0001', '\n', '\u007f', '\u2028', 'é', '😀'],
+      ...['\ud83d', '\ude00'],
+    );
+    const name = fc.oneof(
+      fc.constantFrom(
+        'order_no',
+        'photo',
+        'photo.url',
+        'track.data',
+        'greeting',
+        '__proto__',
+        'toJSON',
+        '1',
+        '0',
+      ),
+      fc.string({ unit, maxLength: 3 }),
+    );
+    const value = fc.oneof({ weight: 4, arbitrary: fc.string({ unit }) }, fc.jsonValue({ maxDepth: 1 }));
+    const values = fc.array(fc.tuple(name, value)).map((members) => {
+      const text = members.map(([key, member]) => `${JSON.stringify(key)}:${JSON.stringify(member)}`);
+      return parse(`{${text.join(',')}}`);
+    });
+    const bare = compileVariables([]);
+    fc.assert(
+      fc.property(values, fc.constantFrom(undefined, GOOD, { order_no: 'c' }), (given, common) => {
+        own(given, common);
+        const result = bare.resolve(common, given);
+        const wanted = result.ok ? JSON.stringify(result.own).replace(/^\{\}$/, '') : result;
+        expect(bare.resolveJson(common, given)).toEqual(wanted);
+      }),
+      { numRuns: 2_000 },
     );
   });
 

@@ -30,6 +30,12 @@ export interface CompiledVariables {
    */
   resolve(common: unknown, own: unknown): ResolvedVariables;
 
+  /**
+   * The same as `resolve`, as it is stored: the flat values as JSON text, '' for none. Takes less than half of its
+   * time and that of `JSON.stringify` when the values are flat already.
+   */
+  resolveJson(common: unknown, own: unknown): string | RefusedVariables;
+
   /** Makes values flat and checks their kinds and size, but not that all are there: for the common values. */
   flatten(values: unknown): ResolvedVariables;
 }
@@ -64,18 +70,28 @@ export function compileVariables(declared: readonly VariableDeclaration[]): Comp
     if (!flat.ok) return { common, refused: flat, required: withoutDefault };
     return { common, required: withoutDefault.filter((name) => flat.own[name] === undefined) };
   }
+  function resolve(common: unknown, own: unknown): ResolvedVariables {
+    if (common !== last.common) last = prepare(common);
+    if (last.refused !== undefined) return last.refused;
+    const flat = flatten(rules, own);
+    if (!flat.ok) return flat;
+    for (const name of last.required) {
+      if (flat.own[name] === undefined) return missing(name);
+    }
+    return flat;
+  }
   return {
     defaults: () => Object.assign(emptyFlat(), defaults),
     flatten: (values) => flatten(rules, values),
-    resolve(common, own) {
+    resolve,
+    resolveJson(common, own) {
       if (common !== last.common) last = prepare(common);
-      if (last.refused !== undefined) return last.refused;
-      const flat = flatten(rules, own);
-      if (!flat.ok) return flat;
-      for (const name of last.required) {
-        if (flat.own[name] === undefined) return missing(name);
-      }
-      return flat;
+      const plain = last.refused === undefined ? plainJson(rules, own, last.required) : undefined;
+      if (plain !== undefined) return plain;
+      const resolved = resolve(common, own);
+      if (!resolved.ok) return resolved;
+      const text = JSON.stringify(resolved.own);
+      return text === '{}' ? '' : text;
     },
   };
 }
@@ -146,6 +162,29 @@ function flatten(rules: Rules, values: unknown): ResolvedVariables {
     }
   }
   return { ok: true, own: flat };
+}
+
+/**
+ * The JSON text of values that are flat as they are and have the required names; undefined when `flatten` has to
+ * look at them. It walks through no text: what cannot be stored is found by how it is escaped.
+ */
+function plainJson(rules: Rules, values: unknown, required: readonly string[]): string | undefined {
+  if (!isObject(values)) return undefined;
+  let room: number = TEMPLATE_LIMITS.variablesBytesPerTarget;
+  for (const name in values) {
+    const value = values[name];
+    if (typeof value !== 'string') return undefined;
+    const rule = rules.get(name);
+    if (rule !== undefined && rule !== 'text') return undefined;
+    room -= name.length + value.length;
+    if (room < 0) return undefined;
+  }
+  for (const name of required) {
+    if (!Object.hasOwn(values, name)) return undefined;
+  }
+  const text = JSON.stringify(values);
+  // U+0000 and halves of surrogate pairs are written as \u0000 and \ud800; so are a few texts without any fault.
+  return text.includes('\\u') || text === '{}' ? undefined : text;
 }
 
 /** Flattens one object into `into.flat`. Returns the code units it took, or why it cannot be used. */
