@@ -4,7 +4,7 @@ import { type TestServer, until } from '@belfry/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { deliverChunkWork } from '../src/delivery/chunks/deliver.js';
 import { BatchProgress } from '../src/delivery/chunks/progress.js';
-import { CHUNK_TARGETS } from '../src/notifications/batch.js';
+import { CHUNK_TARGETS } from '../src/storage/chunks.js';
 import { purgeNotificationWork } from '../src/notifications/purge.js';
 import { claimWork, LeaseLost } from '../src/storage/work.js';
 import { createGreeting, openSession, startServer } from './support.js';

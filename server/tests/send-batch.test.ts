@@ -1,6 +1,7 @@
 import { OPERATIONS } from '@belfry/contract';
 import { type TestServer, until } from '@belfry/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHUNK_TARGETS } from '../src/storage/chunks.js';
 import { createGreeting, delivered, openSession, startServer } from './support.js';
 
 const send = OPERATIONS.sendNotification;
@@ -81,6 +82,35 @@ describe('a batch', () => {
       pending: 0,
     });
     expect(await feedOf('one')).toHaveLength(1);
+  });
+
+  it('counts what is refused in each of its chunks, a target of an earlier one too (G2)', async () => {
+    const ids = users('c', 2 * CHUNK_TARGETS + 3);
+    const targets = [...ids, 'c0', 'nameless', `c${CHUNK_TARGETS}`, ''];
+    const body = { template: { key: 'greeting', variables: named(ids) }, targets, mode: 'batch' as const };
+    const id = (await server.expect(send, { body })).notification_id ?? '';
+    expect((await delivered(server, id)).outcomes).toMatchObject({
+      ...{ sent: ids.length, duplicate: 2, missing_variable: 1, invalid: 1, pending: 0 },
+    });
+  });
+
+  it('that was checked with a stale copy of its template is checked anew and stored once', async () => {
+    const key = 'greeting';
+    const body = {
+      template: { key, variables: named(['stale']) },
+      targets: ['stale'],
+      mode: 'batch' as const,
+    };
+    await server.expect(send, { body });
+    await server.app.db.count({
+      name: '',
+      text: `UPDATE templates SET revision = revision + 1 WHERE key = '${key}'`,
+    });
+    const id = (await server.expect(send, { body })).notification_id ?? '';
+    expect((await delivered(server, id)).outcomes).toMatchObject({ sent: 1, pending: 0 });
+    const text = `SELECT count(*)::int AS count FROM chunks c
+      WHERE NOT EXISTS (SELECT FROM notifications n WHERE n.application = c.application AND n.id = c.notification)`;
+    expect(await server.app.db.rows({ name: '', text })).toEqual([{ count: 0 }]);
   });
 
   it('to users who are all known gives none to those it refuses (G2)', async () => {

@@ -4,7 +4,7 @@ import { type TestServer, until, withClient } from '@belfry/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BatchProgress } from '../src/delivery/chunks/progress.js';
 import { deliverChunkWork } from '../src/delivery/chunks/deliver.js';
-import { CHUNK_TARGETS } from '../src/notifications/batch.js';
+import { CHUNK_TARGETS } from '../src/storage/chunks.js';
 import { listSetAside, retrySetAside } from '../src/storage/set-aside.js';
 import { ATTEMPTS_MAX, claimWork, DEATHS_MAX } from '../src/storage/work.js';
 import { restOfLow } from '../src/work/rest.js';

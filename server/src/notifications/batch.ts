@@ -2,12 +2,12 @@ import { BelfryError } from '@belfry/contract';
 import { failpoint } from '../platform/failpoints.js';
 import { idAt } from '../platform/ids.js';
 import { isPlanted } from '../platform/planted-bugs.js';
-import { insertChunk, insertChunkWork, type NewChunk } from '../storage/chunks.js';
+import { insertChunkWork } from '../storage/chunks.js';
 import { insertBatchNotification } from '../storage/notifications.js';
 import { announceWork, insertWork } from '../storage/work.js';
 import { type CheckedSend, newNotification, type SendingParts } from './checked-send.js';
 import type { Remember } from './idempotency.js';
-import type { CheckedTargets } from './targets.js';
+import { chunksOf, storeTargets } from './store-targets.js';
 
 export interface BatchAnswer {
   notification_id: string;
@@ -18,28 +18,7 @@ export interface BatchAnswer {
   status: 'queued' | 'scheduled';
 }
 
-/** Targets delivered in one transaction: large enough to share its costs, small enough to be a short one. */
-export const CHUNK_TARGETS = 2_500;
-
 export const PRIORITIES = { high: 0, normal: 1, low: 2 } as const;
-
-/** Cuts checked targets into chunks as they are stored. */
-export function toChunks(targets: CheckedTargets, from: { number: number; position: number }): NewChunk[] {
-  const chunks: NewChunk[] = [];
-  for (let start = 0; start < targets.userIds.length; start += CHUNK_TARGETS) {
-    const end = start + CHUNK_TARGETS;
-    const variables = targets.variables.slice(start, end);
-    const refusals = targets.refusals.slice(start, end);
-    chunks.push({
-      number: from.number + chunks.length,
-      firstPosition: from.position + start,
-      userIds: targets.userIds.slice(start, end),
-      variables: variables.some(Boolean) ? variables.map((one) => (one ? JSON.stringify(one) : '')) : null,
-      refusals: refusals.some(Boolean) ? refusals.map((one) => (one ? JSON.stringify(one) : '')) : null,
-    });
-  }
-  return chunks;
-}
 
 /** The file that a send names, or null when it names none; throws ResourceNotFound. */
 export async function findFile(parts: SendingParts, send: CheckedSend) {
@@ -54,9 +33,12 @@ export async function findFile(parts: SendingParts, send: CheckedSend) {
   return { file_key: targetsFilename, storage_key: file.storage_key };
 }
 
+/** Undoes the transaction of a batch that was checked with a stale copy. */
+class StaleCopy extends Error {}
+
 /**
- * Stores a batch with everything needed to deliver it, in one transaction; workers deliver it. Null when
- * it was checked with a stale copy of the template or application.
+ * Checks the targets of a batch and stores it with everything needed to deliver it, in one transaction; workers
+ * deliver it. Null when it was checked with a stale copy of the template or application.
  *
  * Targets of the request are stored as chunks at once, with work for each unless the batch is scheduled:
  * then one piece of work releases them at its time. A file is read by a worker, which ends in the same release.
@@ -66,7 +48,8 @@ export async function acceptBatch(
   send: CheckedSend,
   remember: Remember | null,
 ): Promise<BatchAnswer | null> {
-  const { targets, request, sender } = send;
+  const { request, sender, check } = send;
+  const { targets } = request;
   const application = sender.application.id;
   const file = await findFile(parts, send);
   const base = await newNotification(parts, send);
@@ -78,32 +61,29 @@ export async function acceptBatch(
     expiresAt: base.expiresAt + (scheduledAt === null ? 0 : scheduledAt - base.createdAt),
   };
   const priority = PRIORITIES[request.priority];
-  const chunks = file ? [] : toChunks(targets, { number: 0, position: 0 });
   const answer: BatchAnswer = {
     notification_id: notification.id.toString(),
     mode: 'batch',
-    requested: file ? null : targets.userIds.length,
+    requested: file ? null : targets.length,
     sent: 0,
     status: scheduledAt === null ? 'queued' : 'scheduled',
   };
   const storing = parts.db.transaction(async (connection) => {
     await remember?.claim(connection);
-    const current = await insertBatchNotification(connection, application, {
+    const inserted = insertBatchNotification(connection, application, {
       ...notification,
       status: answer.status,
       priority: request.priority,
       scheduledAt,
       targetsFile: file,
       requested: answer.requested,
-      duplicate: targets.counts.duplicate,
-      invalid: targets.counts.invalid,
-      missingVariable: targets.counts.missing_variable,
-      chunks: chunks.length,
+      chunks: chunksOf(targets.length),
+    }).then(async (isCurrent) => {
+      if (!isCurrent) throw new StaleCopy();
+      await failpoint('accept.notification_inserted');
     });
-    if (!current) return false;
-    await failpoint('accept.notification_inserted');
-    for (const chunk of chunks)
-      await insertChunk(connection, application, { ...chunk, notification: notification.id });
+    // Without targets, those of a file, it is only waited for.
+    await storeTargets(connection, application, { notification: notification.id, targets, check, inserted });
     await failpoint('accept.chunks_inserted');
     const work = { notification: notification.id, priority, runAt: null };
     if (file) await insertWork(connection, application, { ...work, kind: 'read_targets' });
@@ -112,13 +92,17 @@ export async function acceptBatch(
     else await insertWork(connection, application, { ...work, kind: 'release', runAt: scheduledAt });
     await announceWork(connection);
     await remember?.record(connection, answer);
-    return true;
   });
   if (isPlanted('answer_before_commit')) {
     storing.catch(() => {});
     return answer;
   }
-  if (!(await storing)) return null;
+  try {
+    await storing;
+  } catch (error) {
+    if (error instanceof StaleCopy) return null;
+    throw error;
+  }
   await failpoint('accept.committed');
   parts.wakeWorkers();
   return answer;

@@ -10,7 +10,7 @@ import type { Tags } from '../tags/tags.js';
 import type { SendingTemplate, SendingTemplates } from '../templates/sending.js';
 import type { RealtimeWriter } from './realtime-writer.js';
 import type { SendRequest } from './request.js';
-import type { CheckedTargets } from './targets.js';
+import type { TargetCheck } from './targets.js';
 
 export interface SendingParts {
   db: Database;
@@ -46,7 +46,8 @@ export interface CheckedSend {
   request: SendRequest;
   sender: Sender;
   template: SendingTemplate;
-  targets: CheckedTargets;
+  /** What its targets are to be checked against. */
+  check: TargetCheck;
 }
 
 /** Values that all targets have: the template's defaults and those common to all, flat. */

@@ -5,6 +5,7 @@ import { StoredFileGone } from '../files/file-store.js';
 import { findFile } from './batch.js';
 import { commonValues, type CheckedSend, type SendingParts } from './checked-send.js';
 import { type DryRunAnswer, DryRunCount, readUserStates } from './dry-run.js';
+import { noneRefused } from './targets.js';
 
 /**
  * Reads the whole file of a send as a worker would, counts how its rows would end, and stores nothing. Throws
@@ -21,7 +22,7 @@ async function readAndCount(
   send: CheckedSend,
   file: { file_key: string; storage_key: string },
 ): Promise<DryRunAnswer> {
-  const count = new DryRunCount(send);
+  const count = new DryRunCount(send, noneRefused());
   const source = await parts.files.open(file.storage_key).catch((error: unknown) => {
     if (!(error instanceof StoredFileGone)) throw error;
     throw new BelfryError('ResourceNotFound', `The target file "${file.file_key}" is gone. Upload it again.`);

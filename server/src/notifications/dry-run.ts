@@ -4,6 +4,7 @@ import type { Queryable } from '../storage/database.js';
 import { findOptedOut } from '../storage/opt-outs.js';
 import { findUserStates } from '../storage/users.js';
 import { type CheckedSend, commonValues, type SendingParts } from './checked-send.js';
+import { checkTargets, type Outcome } from './targets.js';
 
 /** What a send would do. */
 export interface DryRunAnswer {
@@ -72,8 +73,9 @@ export class DryRunCount {
   readonly #common: Record<string, string>;
   readonly #samples: Sample[] = [];
 
-  constructor(send: CheckedSend) {
-    this.outcomes = { ...send.targets.counts, sent: 0, opted_out: 0, cancelled: 0, pending: 0 };
+  /** `refused`: those that were refused already. */
+  constructor(send: CheckedSend, refused: Record<Outcome, number>) {
+    this.outcomes = { ...refused, sent: 0, opted_out: 0, cancelled: 0, pending: 0 };
     this.#send = send;
     this.#common = commonValues(send);
   }
@@ -100,10 +102,10 @@ export class DryRunCount {
 
 /** Checks everything a send would check, counts how its targets would end, and stores nothing. */
 export async function dryRun(parts: SendingParts, send: CheckedSend): Promise<DryRunAnswer> {
-  const { targets } = send;
+  const targets = checkTargets(send.request.targets, send.check);
   const asked = targets.userIds.filter((_, index) => !targets.refusals[index]);
   const states = await readUserStates(parts.db, send, asked);
-  const count = new DryRunCount(send);
+  const count = new DryRunCount(send, targets.counts);
   targets.userIds.forEach((userId, index) => {
     if (!targets.refusals[index]) count.add(userId, states, () => targets.variables[index] ?? null);
   });

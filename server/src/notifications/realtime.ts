@@ -3,7 +3,11 @@ import { failpoint } from '../platform/failpoints.js';
 import { insertRealtime, type RealtimeResult, type RealtimeSend } from '../storage/realtime.js';
 import { type CheckedSend, newNotification, type SendingParts } from './checked-send.js';
 import type { Remember } from './idempotency.js';
-import { errorNamed } from './targets.js';
+import { type CheckedTargets, checkTargets, errorNamed } from './targets.js';
+
+interface CheckedRealtime extends CheckedSend {
+  targets: CheckedTargets;
+}
 
 export interface FailedTarget {
   user_id: string;
@@ -34,7 +38,7 @@ const userFailure = (user: { user_id: string; unknown: boolean }): FailedTarget 
       };
 
 /** The failed targets in the order they were asked for. */
-function failuresOf(send: CheckedSend, refused: RealtimeResult['refused']): FailedTarget[] {
+function failuresOf(send: CheckedRealtime, refused: RealtimeResult['refused']): FailedTarget[] {
   // That somebody has opted out is no failure.
   const failed = (refused ?? []).filter((user) => !user.opted_out);
   const byUser = new Map(failed.map((user) => [user.user_id, user]));
@@ -56,7 +60,7 @@ function refuseAll(failed: FailedTarget[]): BelfryError {
   return new BelfryError(errorNamed(first.code), first.message, { details: { failed_targets: failed } });
 }
 
-function answerOf(send: CheckedSend, id: bigint, result: RealtimeResult): RealtimeAnswer {
+function answerOf(send: CheckedRealtime, id: bigint, result: RealtimeResult): RealtimeAnswer {
   const failed = failuresOf(send, result.refused);
   if (result.sent + result.optedOut === 0) throw refuseAll(failed);
   const { length: requested } = send.request.targets;
@@ -66,10 +70,12 @@ function answerOf(send: CheckedSend, id: bigint, result: RealtimeResult): Realti
 /** Stores a realtime send; null when it was checked with a stale copy of the template or application. */
 export async function acceptRealtime(
   parts: SendingParts,
-  send: CheckedSend,
+  checked: CheckedSend,
   remember: Remember | null,
 ): Promise<RealtimeAnswer | null> {
-  const { targets, request, sender } = send;
+  const { request, sender, check } = checked;
+  const targets = checkTargets(request.targets, check);
+  const send = { ...checked, targets };
   const accepted = targets.userIds.flatMap((userId, index) =>
     targets.refusals[index] ? [] : [{ userId, variables: targets.variables[index] ?? null }],
   );

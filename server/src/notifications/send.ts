@@ -13,7 +13,7 @@ import {
 } from './idempotency.js';
 import { acceptRealtime, type RealtimeAnswer } from './realtime.js';
 import { readSendRequest, type SendBody, type SendRequest } from './request.js';
-import { checkCommonValues, checkTargets } from './targets.js';
+import { checkCommonValues } from './targets.js';
 
 export type SendAnswer = RealtimeAnswer | BatchAnswer | DryRunAnswer;
 
@@ -79,8 +79,7 @@ async function checkSend(parts: SendingParts, sender: Sender, request: SendReque
   requireTemplateRole({ key: request.templateKey, permission }, sender, 'send');
   const check = { schema: template.variables, values: request.values };
   if (request.targetsFilename !== null) checkCommonValues(check);
-  const targets = checkTargets(request.targets, check);
-  return { request, sender, template, targets };
+  return { request, sender, template, check };
 }
 
 function store(

@@ -19,6 +19,14 @@ export interface CheckedTargets {
   counts: Record<Outcome, number>;
 }
 
+/** Counts of targets that get no message, before any was counted. */
+export const noneRefused = (): Record<Outcome, number> => ({
+  duplicate: 0,
+  invalid: 0,
+  unknown_user: 0,
+  missing_variable: 0,
+});
+
 const NOT_ALLOWED = /[\u0000-\u001f\u007f]/;
 const NOT_ALLOWED_ALL = /[\u0000-\u001f\u007f]/g;
 
@@ -82,7 +90,7 @@ export const ledgerId = (userId: string): string =>
  * what is wrong with them is wrong with every row.
  */
 export function checkCommonValues(check: TargetCheck): void {
-  const common = check.schema.flatten(own(check.values, '*'));
+  const common = check.schema.flatten(commonOf(check));
   if (!common.ok)
     throw new BelfryError(errorNamed(common.code), `"template.variables.*": ${common.message}.`);
 }
@@ -96,26 +104,41 @@ export interface TargetCheck {
 const own = (values: TargetCheck['values'], userId: string): Record<string, unknown> =>
   (Object.hasOwn(values, userId) ? values[userId] : undefined) ?? {};
 
+/** Tells of targets, one after another, whether they can be used: by their user ids, each of which counts once. */
+export class TargetIds {
+  readonly #seen = new Set<string>();
+
+  /** Why the next target gets no message, whatever its variables are; null when nothing is wrong with it. */
+  refuse(userId: string): Refusal | null {
+    const { size } = this.#seen;
+    this.#seen.add(userId);
+    return refuseUserId(userId) ?? (this.#seen.size === size ? duplicateTarget : null);
+  }
+}
+
+/** What the caller gave for all targets, and for one of them. */
+export const commonOf = ({ values }: TargetCheck): Record<string, unknown> => own(values, '*');
+export const valuesOf = ({ values }: TargetCheck, userId: string): Record<string, unknown> =>
+  userId === '*' ? {} : own(values, userId);
+
 /** Checks each target by itself: its id, whether it is asked for the first time, and its variables. */
 export function checkTargets(targets: readonly string[], check: TargetCheck): CheckedTargets {
-  const common = own(check.values, '*');
-  const seen = new Set<string>();
+  const common = commonOf(check);
+  const ids = new TargetIds();
   const result: CheckedTargets = {
     userIds: [],
     variables: [],
     refusals: [],
-    counts: { duplicate: 0, invalid: 0, unknown_user: 0, missing_variable: 0 },
+    counts: noneRefused(),
   };
   for (const userId of targets) {
-    let refused = refuseUserId(userId);
+    let refused = ids.refuse(userId);
     let variables: FlatVariables | null = null;
-    if (!refused && seen.has(userId)) refused = duplicateTarget;
     if (!refused) {
-      const resolved = check.schema.resolve(common, userId === '*' ? {} : own(check.values, userId));
+      const resolved = check.schema.resolve(common, valuesOf(check, userId));
       if (resolved.ok) variables = resolved.own;
       else refused = { outcome: resolved.outcome, code: resolved.code, message: resolved.message };
     }
-    seen.add(userId);
     if (refused) result.counts[refused.outcome]++;
     result.userIds.push(refused ? ledgerId(userId) : userId);
     result.variables.push(variables && isEmpty(variables) ? null : variables);

@@ -12,9 +12,11 @@ export const ROWS_READ = (application: string, notification: string) =>
   `coalesce((SELECT c.first_position + cardinality(c.user_ids) FROM chunks c
      WHERE c.application = ${application} AND c.notification = ${notification} ORDER BY c.number DESC LIMIT 1), 0)`;
 
-export interface NewChunk {
-  number: number;
-  firstPosition: number;
+/** Targets delivered in one transaction: large enough to share its costs, small enough to be a short one. */
+export const CHUNK_TARGETS = 2_500;
+
+/** The targets of a chunk, in lists that run in parallel. */
+export interface ChunkTargets {
   userIds: string[];
   /** Flat variables of each target as JSON text, '' for none; null when no target has any. */
   variables: string[] | null;
@@ -22,12 +24,8 @@ export interface NewChunk {
   refusals: string[] | null;
 }
 
-/** The lists of a chunk as they travel: user ids, variables, refusals; as text or its bytes in UTF-8. */
-export type ChunkLists = readonly [
-  userIds: string | Buffer,
-  variables: string | Buffer | null,
-  refusals: string | Buffer | null,
-];
+/** The lists of a chunk as they travel: user ids, variables, refusals, each as text in UTF-8. */
+export type ChunkLists = readonly [userIds: Buffer, variables: Buffer | null, refusals: Buffer | null];
 /** How many lists a chunk has. */
 export const LISTS = 3;
 
@@ -37,10 +35,10 @@ export const CHUNK_LISTS = (
 ) => `coalesce(nullif(string_to_array($${first}, E'\\x1f'), '{}'), ARRAY['']),
      string_to_array($${first + 1}, E'\\x1f', ''), string_to_array($${first + 2}, E'\\x1f', '')`;
 
-export const listsOf = (chunk: Pick<NewChunk, 'userIds' | 'variables' | 'refusals'>): ChunkLists => [
-  chunk.userIds.join(SEPARATOR),
-  chunk.variables?.join(SEPARATOR) ?? null,
-  chunk.refusals?.join(SEPARATOR) ?? null,
+export const listsOf = ({ userIds, variables, refusals }: ChunkTargets): ChunkLists => [
+  Buffer.from(userIds.join(SEPARATOR)),
+  variables && Buffer.from(variables.join(SEPARATOR)),
+  refusals && Buffer.from(refusals.join(SEPARATOR)),
 ];
 
 const insert = statement(
@@ -49,14 +47,20 @@ const insert = statement(
    VALUES ($1, $2, $3, $4, ${CHUNK_LISTS(5)})`,
 );
 
+export interface NewChunk {
+  number: number;
+  firstPosition: number;
+  lists: ChunkLists;
+}
+
 /** Stores a chunk. There is no work for it yet: see insertChunkWork. */
 export async function insertChunk(
   db: Queryable,
   application: ApplicationKey,
   chunk: NewChunk & { notification: bigint | string },
 ): Promise<void> {
-  const { notification, number, firstPosition } = chunk;
-  await db.count(insert, [application, notification, number, firstPosition, ...listsOf(chunk)]);
+  const { notification, number, firstPosition, lists } = chunk;
+  await db.count(insert, [application, notification, number, firstPosition, ...lists]);
 }
 
 const insertWork = statement(

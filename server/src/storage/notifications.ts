@@ -56,12 +56,11 @@ const COLUMNS = `n.id, n.mode, n.status, n.template_key, n.template_version, n.t
 const insertBatch = statement(
   'notification_insert_batch',
   `INSERT INTO notifications (application, id, mode, template_key, template_version, channels, title, tag,
-     category, priority, push_template, variables, sent_from_type, sent_from_value, requested, duplicate, invalid,
-     missing_variable, chunks_left, created_at, expires_at, status, scheduled_at, targets_file, position)
-   SELECT $1, $2, 'batch', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $23, $24, $25,
+     category, priority, push_template, variables, sent_from_type, sent_from_value, requested, chunks_left, created_at, expires_at, status, scheduled_at, targets_file, position)
+   SELECT $1, $2, 'batch', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $20, $21, $22,
      (SELECT position_here())
    FROM templates t JOIN applications a ON a.id = t.application
-   WHERE t.application = $1 AND t.key = $3 AND t.revision = $21 AND a.revision = $22
+   WHERE t.application = $1 AND t.key = $3 AND t.revision = $18 AND a.revision = $19
    ON CONFLICT DO NOTHING`,
 );
 
@@ -92,9 +91,6 @@ export interface NewBatch extends NewNotification {
   targetsFile: { file_key: string; storage_key: string } | null;
   /** Null until the file has been read. */
   requested: number | null;
-  duplicate: number;
-  invalid: number;
-  missingVariable: number;
   chunks: number;
 }
 
@@ -119,9 +115,6 @@ export async function insertBatchNotification(
     batch.sentFrom.type,
     batch.sentFrom.value,
     batch.requested,
-    batch.duplicate,
-    batch.invalid,
-    batch.missingVariable,
     batch.chunks,
     batch.createdAt,
     batch.expiresAt,
@@ -132,6 +125,21 @@ export async function insertBatchNotification(
     batch.targetsFile,
   ];
   return (await db.count(insertBatch, values)) === 1;
+}
+
+const refuse = statement(
+  'notification_count_refused',
+  `UPDATE notifications SET duplicate = $3, invalid = $4, missing_variable = $5 WHERE application = $1 AND id = $2`,
+);
+
+/** Tells how many targets of a new batch get nothing. */
+export async function countRefused(
+  db: Queryable,
+  application: ApplicationKey,
+  of: { notification: bigint; refused: { duplicate: number; invalid: number; missing_variable: number } },
+): Promise<void> {
+  const { duplicate, invalid, missing_variable: missing } = of.refused;
+  await db.count(refuse, [application, of.notification, duplicate, invalid, missing]);
 }
 
 const find = statement(

@@ -1,5 +1,5 @@
 import { leaseMs } from '../platform/leases.js';
-import { CHUNK_LISTS, type ChunkLists, ROWS_READ } from './chunks.js';
+import { CHUNK_LISTS, type NewChunk, ROWS_READ } from './chunks.js';
 import { type ApplicationKey, type Queryable, statement } from './database.js';
 import type { Status } from './notifications.js';
 import type { ClaimedWork } from './work.js';
@@ -82,7 +82,7 @@ export async function storeTargetsRead(
   application: ApplicationKey,
   stored: {
     work: ClaimedWork;
-    chunk: { number: number; firstPosition: number; lists: ChunkLists };
+    chunk: NewChunk;
     counts: { duplicate: number; invalid: number; missing_variable: number };
   },
 ): Promise<'stored' | 'lost' | 'ended'> {

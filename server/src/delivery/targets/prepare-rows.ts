@@ -82,7 +82,7 @@ class RowsWriter {
     // Of a file of one part that is not even full.
     if (this.#file === null && !part.isFull) return;
     this.#file ??= await this.#begin();
-    const lists = part.lists().map((list) => (list === null ? null : Buffer.from(list)));
+    const lists = part.lists();
     const { duplicate, invalid } = part.counts;
     const { firstPosition } = part;
     this.#parts.push({ firstPosition, lists: lists.map((list) => list?.length ?? null), duplicate, invalid });

@@ -5,13 +5,7 @@ import {
   TEMPLATE_LIMITS,
   type VariableDeclaration,
 } from '@belfry/template';
-import {
-  duplicateTarget,
-  ledgerId,
-  type Refusal,
-  refusal,
-  refuseUserId,
-} from '../../notifications/targets.js';
+import { duplicateTarget, refusal, refuseUserId } from '../../notifications/targets.js';
 import type { Columns } from './columns.js';
 import type { TargetsPart } from './targets-part.js';
 import { UserSet } from './user-set.js';
@@ -129,12 +123,12 @@ export class RowCheck {
     const userId = cells[place] ?? '';
     if (cells.length !== count) {
       const message = `Line ${line} has ${cells.length} cell${cells.length === 1 ? '' : 's'}, the first row has ${count}.`;
-      refuse(part, userId, refusal('invalid', 'InvalidValue', message));
+      part.refuse(userId, refusal('invalid', 'InvalidValue', message));
       return;
     }
     const refused = refuseUserId(userId);
-    if (refused) refuse(part, userId, refused);
-    else if (!this.#users.add(userId)) part.refuse(userId, 'duplicate', DUPLICATE);
+    if (refused) part.refuse(userId, refused);
+    else if (!this.#users.add(userId)) part.refuseFor(userId, 'duplicate', DUPLICATE);
     else {
       const text = this.#lacksColumn || mayHoldNul ? null : this.#write(cells);
       if (text === null) this.#resolve(cells, userId, part);
@@ -173,11 +167,7 @@ export class RowCheck {
       if (cell !== '') values[name] = cell;
     }
     const resolved = this.#schema.resolve(this.#present, values);
-    if (!resolved.ok) refuse(part, userId, resolved);
+    if (!resolved.ok) part.refuse(userId, resolved);
     else part.accept(userId, this.#write(cells) ?? JSON.stringify(resolved.own));
   }
-}
-
-function refuse(part: TargetsPart, userId: string, { outcome, code, message }: Refusal): void {
-  part.refuse(ledgerId(userId), outcome, JSON.stringify({ outcome, code, message }));
 }

@@ -1,27 +1,21 @@
-import { CHUNK_TARGETS } from '../../notifications/batch.js';
-import type { Outcome } from '../../notifications/targets.js';
-import { type ChunkLists, listsOf } from '../../storage/chunks.js';
+import { ledgerId, noneRefused, type Outcome, type Refusal } from '../../notifications/targets.js';
+import { CHUNK_TARGETS, type ChunkLists, listsOf } from '../../storage/chunks.js';
 
 /** Most text of variables in one part: what is stored in one transaction has to fit into memory several times. */
 const TEXT_MAX = 4 * 1024 * 1024;
 
-/** Targets of a file as they are stored. */
+/** Targets as they are stored. */
 export interface StoredPart {
   firstPosition: number;
   counts: { duplicate: number; invalid: number; missing_variable: number };
   lists(): ChunkLists;
 }
 
-/** Targets that follow each other in a file, until they are stored as a chunk. */
+/** Targets that follow each other in a file or a request, until they are stored as a chunk. */
 export class TargetsPart implements StoredPart {
   readonly firstPosition: number;
   readonly userIds: string[] = [];
-  readonly counts: Record<Outcome, number> = {
-    duplicate: 0,
-    invalid: 0,
-    unknown_user: 0,
-    missing_variable: 0,
-  };
+  readonly counts = noneRefused();
   readonly #variables: string[] = [];
   readonly #refusals: string[] = [];
   #textLength = 0;
@@ -39,8 +33,13 @@ export class TargetsPart implements StoredPart {
     this.#textLength += variables.length;
   }
 
-  /** Adds a target that gets none, with the reason as JSON text. */
-  refuse(userId: string, outcome: Outcome, reason: string): void {
+  /** Adds a target that gets none. */
+  refuse(userId: string, { outcome, code, message }: Refusal): void {
+    this.refuseFor(ledgerId(userId), outcome, JSON.stringify({ outcome, code, message }));
+  }
+
+  /** The same with a user id that the ledger can keep, and the reason as JSON text. */
+  refuseFor(userId: string, outcome: Outcome, reason: string): void {
     this.userIds.push(userId);
     this.#variables.push('');
     this.#refusals.push(reason);
