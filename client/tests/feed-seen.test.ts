@@ -64,8 +64,11 @@ describe.skipIf(!hasChromium())('what <belfry-feed> counts as seen', () => {
         posted.push(...((request.postDataJSON() as { impressions?: string[] }).impressions ?? []));
     });
     await page.locator(`article[data-id="${below}"]`).waitFor();
-    const { top, height } = await boxOf(page, below);
-    expect(height).toBeGreaterThan(100);
+    // Both rows are of one height: before the upper one has been measured, the lower one is not at its place.
+    const { top, height } = await until('both rows are at their places', async () => {
+      const box = await boxOf(page, below);
+      return box.height > 100 && box.top >= box.height ? box : null;
+    });
     await page.clock.pauseAt(Date.now() + 60_000);
     await show(page, top + Math.floor(height * 0.49));
     await page.clock.runFor(20_000);
