@@ -23,7 +23,7 @@ export class TestClock implements Clock {
     this.#offset += ms;
   }
 
-  /** Timers of exactly so many ms that are set from now on wait until `ring`, however long that takes. */
+  /** Timers of exactly so many ms that are set from now on wait until `ring` or `letGo`, however long that takes. */
   hold(ms: number): void {
     if (!this.#held.has(ms)) this.#held.set(ms, new Set());
   }
@@ -31,6 +31,13 @@ export class TestClock implements Clock {
   /** The timers of so many ms that wait, the oldest first. */
   held(ms: number): readonly (() => void)[] {
     return [...(this.#held.get(ms) ?? [])];
+  }
+
+  /** Holds timers of so many ms no longer; the time of those that wait has come. */
+  letGo(ms: number): void {
+    const timers = this.held(ms);
+    this.#held.delete(ms);
+    for (const timer of timers) timer();
   }
 
   /** The time of every timer of so many ms that waits has come. */
