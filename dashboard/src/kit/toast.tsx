@@ -6,7 +6,7 @@ import { type Text, useText } from '../shell/text.js';
 import { Message } from './message.js';
 
 interface Corner {
-  show: (toast: NotificationData) => void;
+  show: (toast: NotificationData) => Promise<void>;
   hide: (id: string) => void;
 }
 
@@ -14,7 +14,7 @@ let shown = 0;
 
 const fetchCorner = () => import('./toast-corner.js');
 const { Content: Toasts, load } = deferred(fetchCorner, 'ToastCorner', () => null);
-const ToastContext = createContext<Corner>({ show: () => {}, hide: () => {} });
+const ToastContext = createContext<Corner>({ show: () => Promise.resolve(), hide: () => {} });
 
 /** Around what shows messages. Their code is fetched with the first press: nothing is said before, and a page is there sooner. */
 export function ToastProvider({ children }: { children: ReactNode }) {
@@ -38,14 +38,14 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   }, []);
   const corner = useMemo(
     (): Corner => ({
-      show: (toast) => {
-        fetchCorner().then(
-          ({ show }) => {
-            show(toast);
-            setWanted(true);
-          },
-          () => setPlain(toast),
-        );
+      show: async (toast) => {
+        try {
+          const { show } = await fetchCorner();
+          show(toast);
+          setWanted(true);
+        } catch {
+          setPlain(toast);
+        }
       },
       hide: (id) => {
         setPlain((now) => (now?.id === id ? null : now));
@@ -93,9 +93,9 @@ export function useToast() {
 function toastsIn(t: Text, { show, hide }: Corner) {
   const closeButtonProps = { 'aria-label': t('Close', '닫기') };
   return {
-    done: (message: string) => show({ message, color: 'teal', autoClose: 5000, closeButtonProps }),
+    done: (message: string) => void show({ message, color: 'teal', autoClose: 5000, closeButtonProps }),
     failed: (error: unknown) =>
-      show({
+      void show({
         closeButtonProps,
         title: t('That did not work', '처리하지 못했습니다'),
         message: <Message of={error} />,
@@ -105,7 +105,7 @@ function toastsIn(t: Text, { show, hide }: Corner) {
     /** Says what was done, and offers to take it back. */
     undoable: (message: string, undo: () => void) => {
       const id = `undo-${shown++}`;
-      show({
+      void show({
         id,
         closeButtonProps,
         color: 'teal',
