@@ -116,6 +116,22 @@ describe.skipIf(!hasChromium())('the pages of the dashboard', () => {
     await context.close();
   });
 
+  it('say what was done, and take it back, where the file that shows messages is gone', async () => {
+    const { page, context } = await openPage(browser, server, { member: owner });
+    await page.route(/assets\/toast-corner-[^/]*\.js/, (route) => route.abort());
+    await visit(page, address('/app/:app/tags'));
+    const row = page.getByRole('row', { name: /autumn/ });
+    await row.getByRole('button', { name: 'Delete' }).click();
+    const alert = page.getByRole('alert').filter({ hasText: '"autumn" is deleted' });
+    await alert.waitFor();
+    await row.waitFor({ state: 'detached' });
+    expect(await axeFaults(page)).toEqual([]);
+    await alert.getByRole('button', { name: 'Undo' }).click();
+    await row.waitFor();
+    await alert.waitFor({ state: 'detached' });
+    await context.close();
+  });
+
   it('lead from the picture of a template to its editor', async () => {
     const { page, context } = await openPage(browser, server, { member: owner });
     await visit(page, address('/app/:app/templates'));
