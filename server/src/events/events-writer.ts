@@ -6,8 +6,8 @@ import { type EventsPost, recordMessageEvents } from '../storage/message-events.
 
 /** Statements under way at once: while one commits, another executes. */
 const IN_FLIGHT = 2;
-/** A statement costs by itself as much as two posts of 30 events in it. */
-const WORTH_ANOTHER = 8;
+/** A statement costs by itself as much as two posts of 30 events in it: beside another one it goes with many. */
+const WORTH_ANOTHER = 16;
 /** Posts in one statement at most: of 100 events each it takes some 50 ms. */
 const GROUP_MAX = 64;
 /** Two processes record the same events of a user in one instant rarely, and never more often than this in a row. */
