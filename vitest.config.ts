@@ -23,8 +23,12 @@ export default defineConfig({
   test: {
     include: ['*/src/**/*.test.ts', '*/tests/**/*.test.ts'],
     globalSetup: ['testkit/vitest-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // It says nothing of what is tested: every wait within a test has a limit of its own, and what takes seconds on a
+    // machine of its own takes minutes on one that others use.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    // As patient as `until`: a second, the default, is less than a page may need on a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     maxWorkers: 2,
   },

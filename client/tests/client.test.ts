@@ -81,7 +81,7 @@ describe('the client', () => {
         data_template: { text: '{text}' },
       },
     });
-  }, 120_000);
+  });
   afterEach(() => {
     for (const client of clients.splice(0)) client.stop();
   });
@@ -107,9 +107,10 @@ describe('the client', () => {
       },
     });
     const feed = client.feed('feed');
+    // The server would replace it.
+    device.lost = /\/session$/;
     client.start();
     await live(client);
-    device.lost = /\/session$/;
     await until('it has asked again', () => asked.length === 2);
     await live(client);
     await sendText(server, { user: 'expires', text: 'After' });
@@ -156,12 +157,20 @@ describe('the client', () => {
   it('does not ask in a loop for tokens that are refused', async () => {
     const device = new Device();
     let asked = 0;
-    const backoff = { baseMs: 200, capMs: 30_000 };
+    // Each pause is one that this test ends.
+    const backoff = { baseMs: 200_000, capMs: 30_000_000 };
     const client = device.client({ backoff, getToken: () => `bad ${++asked}` });
     client.start();
-    await until('it has tried', () => asked >= 3);
-    // Each time after a longer pause: three within a second and a half, at most.
-    expect(asked).toBe(3);
+    const tries: number[] = [];
+    for (let pause = 0; pause < 4; pause++) {
+      const { ms, run } = await until('it pauses', () => device.long[0]);
+      tries.push(asked);
+      const longest = backoff.baseMs * 2 ** pause;
+      expect(ms).toBeGreaterThanOrEqual(longest / 2);
+      expect(ms).toBeLessThanOrEqual(longest);
+      run();
+    }
+    expect(tries).toEqual([1, 2, 3, 4]);
     expect(client.error).toMatchObject({ status: 401 });
   });
 

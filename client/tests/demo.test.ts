@@ -11,7 +11,7 @@ describe.skipIf(!hasChromium())('the demo page', () => {
   beforeAll(async () => {
     server = await startServer(inject('postgres'));
     browser = await startBrowser();
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
@@ -23,7 +23,7 @@ describe.skipIf(!hasChromium())('the demo page', () => {
   ] as const)(
     'sends to two phones, which have it at once, each in its language: %s',
     async (_, viewport, colorScheme) => {
-      const page = await openDemo(browser, server, { viewport, colorScheme });
+      const page = await openDemo(browser, server, { viewport, colorScheme, reducedMotion: 'reduce' });
       const faults: string[] = [];
       page.on('console', (line) => line.type() === 'error' && faults.push(line.text()));
       page.on('pageerror', ({ message }) => faults.push(message));

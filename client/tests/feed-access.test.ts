@@ -10,6 +10,8 @@ const FEED = '<belfry-feed url="URL" token-url="/token" read="manual"></belfry-f
 const BELL = '<main><h1>Page</h1><belfry-bell url="URL" token-url="/token"></belfry-bell></main>';
 const PHONE = { width: 390, height: 780 };
 const DESKTOP = { width: 1200, height: 800 };
+/** What fades in has less contrast for a moment. */
+const STILL = { reducedMotion: 'reduce' as const };
 
 let server: TestServer;
 let browser: Browser;
@@ -35,7 +37,14 @@ describe.skipIf(!hasChromium())('<belfry-feed> for everybody', () => {
     'has no violation that axe knows: %s, %o, %s, %s',
     async (colorScheme, viewport, channel, lang) => {
       const body = inMain(FEED.replace('<belfry-feed', `<belfry-feed channel="${channel}"`));
-      const page = await openPage(browser, server, { user: 'ann', body, lang, viewport, colorScheme });
+      const page = await openPage(browser, server, {
+        ...STILL,
+        user: 'ann',
+        body,
+        lang,
+        viewport,
+        colorScheme,
+      });
       await page.getByText(channel === 'chat' ? 'Hello Ann' : '482 913').waitFor();
       expect(await violations(page)).toEqual([]);
       await page.context().close();
@@ -51,6 +60,7 @@ describe.skipIf(!hasChromium())('<belfry-feed> for everybody', () => {
     ];
     for (const [user, body, text] of states) {
       const page = await openPage(browser, server, {
+        ...STILL,
         body: inMain(body),
         lang: 'ko',
         prepare: (fresh) => fresh.route('**/never', () => {}),
@@ -92,7 +102,7 @@ describe.skipIf(!hasChromium())('<belfry-feed> for everybody', () => {
   });
 
   it('has a bell that counts, opens by keyboard and closes by Escape', async () => {
-    const page = await openPage(browser, server, { user: 'ann', body: BELL, viewport: DESKTOP });
+    const page = await openPage(browser, server, { ...STILL, user: 'ann', body: BELL, viewport: DESKTOP });
     const bell = page.getByRole('button', { name: 'Notifications, 4 unread' });
     await bell.waitFor();
     await bell.focus();

@@ -61,7 +61,8 @@ async function scrollUntil(page: Page, step: number, isThere: () => Promise<bool
       await page.mouse.wheel(0, step);
       return isThere();
     },
-    30_000,
+    // So long that only a list that is stuck does not get there.
+    120_000,
   );
   const watched = await page.evaluate(() => {
     const { ids, ...counts } = (globalThis as unknown as { watched: Watched }).watched;

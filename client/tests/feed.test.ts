@@ -41,13 +41,12 @@ describe.skipIf(!hasChromium())('<belfry-feed>', () => {
     const page = await openPage(browser, server, { user: 'seen', body: FEED });
     const token = await tokenOf(server, 'seen');
     await page.getByText('Message 30.').waitFor();
-    const read = await until('some are read', async () => {
+    const read = await until('the first are read', async () => {
       const { messages } = await feedOf(token);
-      const found = messages.filter((one) => one.message_status === 'READ');
-      return found.length > 0 && messages.some((one) => one.impression_at > 0) ? messages : null;
+      const isRead = messages.slice(0, 2).every((one) => one.message_status === 'READ');
+      return isRead && messages.some((one) => one.impression_at > 0) ? messages : null;
     });
     const status = read.map((one) => one.message_status);
-    expect(status.slice(0, 2)).toEqual(['READ', 'READ']);
     expect(status.slice(12).every((one) => one === 'SENT')).toBe(true);
     expect(read.slice(12).every((one) => one.impression_at === 0)).toBe(true);
     await close(page);
@@ -95,6 +94,12 @@ describe.skipIf(!hasChromium())('<belfry-feed>', () => {
           rows.map((row) => [row.dataset.id, Math.round(row.getBoundingClientRect().top)]),
         );
       });
+    const scrolled = () =>
+      page.evaluate(
+        () => document.querySelector('belfry-feed')?.shadowRoot?.querySelector('.scroller')?.scrollTop,
+      );
+    // The wheel was turned before anything moves.
+    await until('it is scrolled', async () => ((await scrolled()) ?? 0) > 0);
     await until('it has come to rest', async () => {
       const before = JSON.stringify(await tops());
       return (await page.waitForTimeout(150), JSON.stringify(await tops())) === before;
@@ -126,7 +131,7 @@ describe.skipIf(!hasChromium())('<belfry-feed>', () => {
         most = Math.max(most, (await idsOnScreen(page)).length);
         return page.getByText('Message 1.', { exact: false }).last().isVisible();
       },
-      30_000,
+      120_000,
     );
     expect(most).toBeLessThan(60);
     await page.evaluate(() => document.querySelector('belfry-feed')?.focus());

@@ -17,7 +17,7 @@ export function withScene(begin: (scene: Scene) => void | Promise<void>): void {
     scene.browser = await startBrowser();
     await prepareScene(scene.server);
     await begin(scene as Scene);
-  }, 120_000);
+  });
   afterAll(async () => {
     await scene.browser?.close();
     await scene.server?.stop();

@@ -21,7 +21,7 @@ describe.skipIf(!hasChromium())('the columns of a list', () => {
   it('are hidden and shown from a menu by keyboard, and stay so in this browser', async () => {
     const { page, context, faults } = await openPage(browser, server, { member: owner });
     await visit(page, addressOf(server, '/app/:app/users'));
-    expect(await heads(page)).toEqual(OF_USERS);
+    await expect.poll(() => heads(page)).toEqual(OF_USERS);
     await page.getByRole('button', { name: 'Columns' }).focus();
     await page.keyboard.press('Enter');
     const item = (name: string) => page.getByRole('menuitemcheckbox', { name });
@@ -36,8 +36,8 @@ describe.skipIf(!hasChromium())('the columns of a list', () => {
     await goTo('Language');
     await page.keyboard.press('Space');
     await expect.poll(() => heads(page)).toEqual(['User id', 'Name', 'State', 'Since']);
-    expect(await cells(page)).toBe(4);
-    expect(await item('Language').getAttribute('aria-checked')).toBe('false');
+    await expect.poll(() => cells(page)).toBe(4);
+    await expect.poll(() => item('Language').getAttribute('aria-checked')).toBe('false');
     await goTo('State');
     await page.keyboard.press('Space');
     await expect.poll(() => heads(page)).toEqual(['User id', 'Name', 'Since']);
@@ -49,7 +49,7 @@ describe.skipIf(!hasChromium())('the columns of a list', () => {
     await visit(page, addressOf(server, '/app/:app/logs'));
     await page.getByRole('button', { name: 'Columns', exact: true }).waitFor();
     await visit(page, addressOf(server, '/app/:app/users'));
-    expect(await heads(page)).toEqual(['User id', 'Name', 'Since']);
+    await expect.poll(() => heads(page)).toEqual(['User id', 'Name', 'Since']);
     await button.click();
     await page.getByRole('menuitem', { name: 'Show all' }).click();
     await expect.poll(() => heads(page)).toEqual(OF_USERS);
@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium())('the columns of a list', () => {
     const first = page.locator('main tbody').getByRole('row').first();
     const titles = () =>
       first.getByRole('cell').evaluateAll((all) => all.map((one) => one.getAttribute('data-title')));
-    expect(await titles()).toHaveLength(8);
+    await expect.poll(titles).toHaveLength(8);
     await page.getByRole('button', { name: '열', exact: true }).click();
     await page.getByRole('menuitemcheckbox', { name: '클릭률' }).click();
     await expect.poll(titles).toHaveLength(7);

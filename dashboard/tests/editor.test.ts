@@ -15,6 +15,8 @@ const blocks = (page: Page): Locator => page.getByRole('treeitem');
 const wordsOf = async (page: Page): Promise<string[]> =>
   (await blocks(page).allTextContents()).map((words) => words.trim());
 const preview = (page: Page): Locator => page.getByRole('figure', { name: 'Preview' });
+const isFocused = (block: Locator) =>
+  expect.poll(() => block.evaluate((one) => one === document.activeElement)).toBe(true);
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click();
 
 describe.skipIf(!hasChromium())('the editor of templates', () => {
@@ -80,7 +82,9 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     await page.getByRole('button', { name: 'Colour: choose' }).click();
     await page.getByRole('dialog', { name: 'Colour' }).locator('.mantine-ColorPicker-swatch').nth(6).click();
     await page.keyboard.press('Escape');
-    expect(await page.getByRole('textbox', { name: 'Colour', exact: true }).inputValue()).toBe('#E03131');
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'Colour', exact: true }).inputValue())
+      .toBe('#E03131');
     // A variable, where the cursor is.
     await tab(page, 'Variables');
     await page.getByRole('button', { name: 'Add a variable' }).click();
@@ -94,12 +98,14 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
       .toBe('Hello {first_name}');
     if (isPhone) await tab(page, 'Preview');
     const drawn = preview(page).getByText('Hello variable_1');
-    expect(await drawn.evaluate((one) => getComputedStyle(one).fontSize)).toBe('28px');
-    expect(await drawn.evaluate((one) => getComputedStyle(one).color)).toBe('rgb(224, 49, 49)');
+    const look = () => drawn.evaluate((one) => [getComputedStyle(one).fontSize, getComputedStyle(one).color]);
+    await expect.poll(look).toEqual(['28px', 'rgb(224, 49, 49)']);
     if (isPhone) await tab(page, 'Design');
     // Back to where it was, and forth again.
     await page.getByRole('button', { name: 'Undo' }).click();
-    expect(await page.getByRole('textbox', { name: 'Text', exact: true }).inputValue()).toBe('Hello ');
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'Text', exact: true }).inputValue())
+      .toBe('Hello ');
     await page.getByRole('button', { name: 'Redo' }).click();
     expect(await axeFaults(page)).toEqual([]);
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -170,11 +176,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     await page.keyboard.press('Alt+ArrowRight');
     await expect.poll(() => wordsOf(page)).toEqual(['Boxin a column', 'TextInside', 'TextOne']);
     expect(await blocks(page).nth(2).getAttribute('aria-level')).toBe('2');
-    expect(
-      await blocks(page)
-        .nth(2)
-        .evaluate((one) => one === document.activeElement),
-    ).toBe(true);
+    await isFocused(blocks(page).nth(2));
     await page.keyboard.press('Alt+ArrowLeft');
     await expect.poll(() => blocks(page).nth(2).getAttribute('aria-level')).toBe('1');
     await page.keyboard.press('ArrowUp');
@@ -231,7 +233,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     await write(JSON.stringify(template, null, 2).replace('"text",', '"video",'));
     await page.locator('.cm-lintRange-error', { hasText: '"video"' }).waitFor();
     await page.getByText('The JSON has faults').waitFor();
-    expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
     // The text is still there when somebody has looked elsewhere.
     await tab(page, 'Design');
     await page.getByRole('button', { name: 'Show the faults' }).click();
@@ -263,11 +265,11 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
       await page.keyboard.insertText('{\n  "name": "Made"\n  "channels": [7, true]\n}');
       const fault = page.locator('.cm-lintRange-error');
       await fault.waitFor();
-      expect(await fault.textContent()).toBe('"channels"');
+      await expect.poll(() => fault.textContent()).toBe('"channels"');
       await fault.hover();
       const told = page.locator('.cm-tooltip .cm-diagnostic');
       await told.waitFor();
-      expect(await told.textContent()).toBe(words);
+      await expect.poll(() => told.textContent()).toBe(words);
       await context.close();
     }
   });
@@ -280,7 +282,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     await tab(page, 'Versions');
     await page.getByRole('button', { name: 'Differences' }).last().click();
     const row = page.getByRole('row', { name: /items\[0\]\.text/ });
-    expect(await row.getByRole('cell').allTextContents()).toEqual(['items[0].text', 'One', 'Uno']);
+    await expect.poll(() => row.getByRole('cell').allTextContents()).toEqual(['items[0].text', 'One', 'Uno']);
     await page.getByText('Pictures', { exact: true }).click();
     await page.getByRole('figure', { name: 'Version 1' }).getByText('One').waitFor();
     await page.getByRole('figure', { name: 'Now' }).getByText('Uno').waitFor();
@@ -432,7 +434,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     await page.getByRole('button', { name: 'Actions for Of last year' }).click();
     await page.getByRole('menuitem', { name: 'Bring back' }).click();
     await page.getByText('Nothing is archived').waitFor();
-    expect((await stored(key)).is_archived).toBe(false);
+    await expect.poll(async () => (await stored(key)).is_archived).toBe(false);
     await context.close();
   });
 
@@ -462,7 +464,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     await page.reload();
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByText('Version 1 is approved').waitFor();
-    expect((await stored(key)).sendable_version).toBe(1);
+    await expect.poll(async () => (await stored(key)).sendable_version).toBe(1);
     await Promise.all([context.close(), writing.context.close()]);
   });
 
@@ -477,7 +479,9 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
       const member = await server.createMember({ role: { roleId: await server.createRole({ areas }) } });
       const { page, context } = await open(key, { member });
       const main = page.getByRole('main');
-      expect(await main.getByRole('tab').allTextContents()).toEqual(['Overview', 'JSON', 'Versions']);
+      await expect
+        .poll(() => main.getByRole('tab').allTextContents())
+        .toEqual(['Overview', 'JSON', 'Versions']);
       await main.getByRole('cell', { name: 'name', exact: true }).first().waitFor();
       await preview(page).getByText('One').waitFor();
       expect(await main.getByRole('textbox').count()).toBe(0);

@@ -72,7 +72,7 @@ describe.skipIf(!hasChromium())('the charts of home', () => {
     // The session of one who came before the clock was moved has ended.
     owner = await server.createMember();
     const seen = DAYS.reduce((sum, one) => sum + one.seen, 0);
-    await until('events are folded', async () => (await figures()).totals.impressions === seen, 10_000);
+    await until('events are folded', async () => (await figures()).totals.impressions === seen);
   });
 
   /** What the API says of the seven days that Home shows. */
@@ -91,13 +91,18 @@ describe.skipIf(!hasChromium())('the charts of home', () => {
     await opened.page.locator('.chart canvas').waitFor();
     return opened;
   };
-  /** Every bar is as high as its value says, beside the highest. */
+  /** Every bar comes to be as high as its value says, beside the highest. */
   const expectBars = async (page: Page, values: number[]) => {
-    const { heights } = await drawn(page, values.length);
-    const [most, highest] = [Math.max(...values), Math.max(...heights)];
-    expect(highest).toBeGreaterThan(100);
-    for (const [bar, value] of values.entries())
-      expect(Math.abs((heights[bar] ?? -9) - (value / most) * highest), `bar ${bar}`).toBeLessThanOrEqual(2);
+    const most = Math.max(...values);
+    // How far each bar is from that: it may be drawn a little after what stands around it.
+    const faults = async () => {
+      const { heights } = await drawn(page, values.length);
+      const highest = Math.max(...heights);
+      const isFar = (value: number, bar: number) =>
+        Math.abs((heights[bar] ?? -9) - (value / most) * highest) > 2;
+      return highest > 100 ? values.filter(isFar) : heights;
+    };
+    await expect.poll(faults).toEqual([]);
   };
 
   it('draw what the API answers: messages by day, and what a press chooses', async () => {
@@ -135,8 +140,10 @@ describe.skipIf(!hasChromium())('the charts of home', () => {
     await page.keyboard.press('Home');
     for (const [bar, [when, ...counts]] of facts.entries()) {
       await expect.poll(() => chart(page).getAttribute('aria-valuenow')).toBe(String(bar + 1));
-      expect(await chart(page).getAttribute('aria-valuetext')).toBe(`${when}: ${counts.join(', ')}`);
-      expect((await told.innerText()).split(/\n+/)).toEqual([when, ...counts]);
+      await expect
+        .poll(() => chart(page).getAttribute('aria-valuetext'))
+        .toBe(`${when}: ${counts.join(', ')}`);
+      await expect.poll(async () => (await told.innerText()).split(/\n+/)).toEqual([when, ...counts]);
       await page.keyboard.press('ArrowRight');
     }
     expect(await axeFaults(page)).toEqual([]);
@@ -163,19 +170,23 @@ describe.skipIf(!hasChromium())('the charts of home', () => {
         .getByRole('figure', { name: 'By template' })
         .getByRole('listitem')
         .filter({ hasText: key });
-      expect(await item.innerText()).toContain(`${totals.sent}`);
-      const share = await item.locator('.mantine-Progress-section').evaluate((bar) => {
-        const whole = bar.parentElement?.getBoundingClientRect().width ?? 0;
-        return bar.getBoundingClientRect().width / whole;
-      });
-      expect(share).toBeCloseTo(totals.sent / most, 2);
+      await expect.poll(() => item.innerText()).toContain(`${totals.sent}`);
+      const share = () =>
+        item.locator('.mantine-Progress-section').evaluate((bar) => {
+          const whole = bar.parentElement?.getBoundingClientRect().width ?? 0;
+          return bar.getBoundingClientRect().width / whole;
+        });
+      await expect.poll(share).toBeCloseTo(totals.sent / most, 2);
     }
     await page.getByRole('button', { name: 'As a table' }).click();
     const rows = page.getByRole('group', { name: 'Figures' }).locator('tbody').getByRole('row');
-    const cells = await rows.evaluateAll((all) =>
-      all.map((row) => [...row.querySelectorAll('td')].slice(1, 4).map((cell) => Number(cell.textContent))),
-    );
-    expect(cells).toEqual(points.map(({ sent, impressions, clicks }) => [sent, impressions, clicks]));
+    const cells = () =>
+      rows.evaluateAll((all) =>
+        all.map((row) => [...row.querySelectorAll('td')].slice(1, 4).map((cell) => Number(cell.textContent))),
+      );
+    await expect
+      .poll(cells)
+      .toEqual(points.map(({ sent, impressions, clicks }) => [sent, impressions, clicks]));
     await context.close();
   });
 
@@ -215,8 +226,9 @@ describe.skipIf(!hasChromium())('the charts of home', () => {
     const isWhole = ({ width }: { width: number }) => width > PHONE.width - 90 && width < PHONE.width - 40;
     await expect.poll(async () => isWhole(await drawn(page, values.length))).toBe(true);
     await expectBars(page, values);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(wide).toBeLessThanOrEqual(0);
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
+      .toBeLessThanOrEqual(0);
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -83,7 +83,7 @@ describe.skipIf(!hasChromium())('channels and themes in a browser', () => {
       await server.expect(OPERATIONS.orderChannels, { body: { keys: made.map(keyOf) } });
       const opened = await openPage(browser, server, { member: owner, ...visitor });
       await visit(opened.page, addressOf(server, '/app/:app/channels'));
-      expect(await shown(opened.page)).toEqual(made);
+      await expect.poll(() => shown(opened.page)).toEqual(made);
       return opened;
     };
 
@@ -193,9 +193,9 @@ describe.skipIf(!hasChromium())('channels and themes in a browser', () => {
     await page.getByRole('textbox', { name: 'Corners' }).first().fill('20');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'As all feeds' }).waitFor();
-    expect((await channelOf('chat')).theme).toEqual({ notification: { radius: 20 } });
+    await expect.poll(async () => (await channelOf('chat')).theme).toEqual({ notification: { radius: 20 } });
     await choose(page, 'Look of', 'All feeds •');
-    expect(await page.getByRole('textbox', { name: 'Unread mark' }).inputValue()).toBe('#112233');
+    await expect.poll(() => page.getByRole('textbox', { name: 'Unread mark' }).inputValue()).toBe('#112233');
     await page.getByRole('button', { name: 'Save' }).click();
     const unread = async () =>
       (await server.expect(OPERATIONS.getTheme)).themes[0]?.notification.unreadIndicatorColor;
@@ -203,10 +203,12 @@ describe.skipIf(!hasChromium())('channels and themes in a browser', () => {
     // The channel takes the rest from all feeds, and its own corners.
     await choose(page, 'Look of', /^Messages/);
     await expect.poll(() => page.getByRole('textbox', { name: 'Unread mark' }).inputValue()).toBe('#112233');
-    expect(await page.getByRole('textbox', { name: 'Corners' }).first().inputValue()).toBe('20 px');
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'Corners' }).first().inputValue())
+      .toBe('20 px');
     await page.getByRole('button', { name: 'As all feeds' }).click();
     await page.getByRole('button', { name: 'As all feeds' }).waitFor({ state: 'detached' });
-    expect((await channelOf('chat')).theme).toBe(null);
+    await expect.poll(async () => (await channelOf('chat')).theme).toBe(null);
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -53,8 +53,8 @@ describe.skipIf(!hasChromium())('the pages of the dashboard', () => {
   it('speak Korean', async () => {
     const { page, context } = await openPage(browser, server, { member: owner, locale: 'ko-KR' });
     await visit(page, address('/app/:app/logs'));
-    expect(await page.locator('main h1').textContent()).toBe('로그');
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe('ko');
+    await expect.poll(() => page.locator('main h1').textContent()).toBe('로그');
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe('ko');
     await context.close();
   });
 
@@ -86,12 +86,14 @@ describe.skipIf(!hasChromium())('the pages of the dashboard', () => {
     await page.getByLabel('또는 붙여 넣기').fill(JSON.stringify(layout));
     const faults = page.getByRole('alert').getByRole('listitem');
     await faults.first().waitFor();
-    expect(await faults.allTextContents()).toEqual([
-      'body.items[0].text 필요한 형식은 문자열인데 현재 값은 숫자입니다. 따옴표로 텍스트를 입력하세요.',
-      expect.stringMatching(
-        /^body\.items\[1\]\.type 알 수 없는 블록 종류입니다\. 다음 중 하나를 입력하세요: /,
-      ),
-    ]);
+    await expect
+      .poll(() => faults.allTextContents())
+      .toEqual([
+        'body.items[0].text 필요한 형식은 문자열인데 현재 값은 숫자입니다. 따옴표로 텍스트를 입력하세요.',
+        expect.stringMatching(
+          /^body\.items\[1\]\.type 알 수 없는 블록 종류입니다\. 다음 중 하나를 입력하세요: /,
+        ),
+      ]);
     await context.close();
   });
 
@@ -114,6 +116,22 @@ describe.skipIf(!hasChromium())('the pages of the dashboard', () => {
     await context.close();
   });
 
+  it('say what was done, and take it back, where the file that shows messages is gone', async () => {
+    const { page, context } = await openPage(browser, server, { member: owner });
+    await page.route(/assets\/toast-corner-[^/]*\.js/, (route) => route.abort());
+    await visit(page, address('/app/:app/tags'));
+    const row = page.getByRole('row', { name: /autumn/ });
+    await row.getByRole('button', { name: 'Delete' }).click();
+    const alert = page.getByRole('alert').filter({ hasText: '"autumn" is deleted' });
+    await alert.waitFor();
+    await row.waitFor({ state: 'detached' });
+    expect(await axeFaults(page)).toEqual([]);
+    await alert.getByRole('button', { name: 'Undo' }).click();
+    await row.waitFor();
+    await alert.waitFor({ state: 'detached' });
+    await context.close();
+  });
+
   it('lead from the picture of a template to its editor', async () => {
     const { page, context } = await openPage(browser, server, { member: owner });
     await visit(page, address('/app/:app/templates'));
@@ -128,10 +146,10 @@ describe.skipIf(!hasChromium())('the pages of the dashboard', () => {
     await visit(page, address('/app/:app/logs?filter_by=tags&value=autumn'));
     const table = page.getByRole('table');
     await table.waitFor();
-    expect(await table.getByRole('link').count()).toBe(2);
+    await expect.poll(() => table.getByRole('link').count()).toBe(2);
     await page.getByRole('button', { name: 'Clear', exact: true }).last().click();
     await expect.poll(() => table.getByRole('link').count()).toBe(6);
-    expect(new URL(page.url()).search).toBe('');
+    await expect.poll(() => new URL(page.url()).search).toBe('');
     await context.close();
   });
 
@@ -158,9 +176,11 @@ describe.skipIf(!hasChromium())('the pages of the dashboard', () => {
       .getByRole('cell')
       .filter({ hasText: /^(createTag|deleteTag)$/ });
     const isFiltered = async (to: string) => {
-      expect(await email.inputValue()).toBe(owner.email);
-      expect(await action.inputValue()).toBe(to);
-      expect(new URL(page.url()).search).toBe(`?${new URLSearchParams({ email: owner.email, action: to })}`);
+      await expect.poll(() => email.inputValue()).toBe(owner.email);
+      await expect.poll(() => action.inputValue()).toBe(to);
+      await expect
+        .poll(() => new URL(page.url()).search)
+        .toBe(`?${new URLSearchParams({ email: owner.email, action: to })}`);
       await expect.poll(() => cells.allTextContents()).toEqual(['createTag', 'createTag']);
     };
     await email.fill(owner.email);
@@ -196,15 +216,9 @@ describe.skipIf(!hasChromium())('the pages of the dashboard', () => {
     const { page, context } = await openPage(browser, server, { member: viewer });
     await visit(page, address('/app/:app/logs/:notification'));
     const menu = page.getByRole('navigation', { name: 'Menu' });
-    expect(await menu.getByRole('link').allTextContents()).toEqual([
-      'Home',
-      'Templates',
-      'Logs',
-      'Users',
-      'Channels',
-      'Tags',
-      'Theme',
-    ]);
+    await expect
+      .poll(() => menu.getByRole('link').allTextContents())
+      .toEqual(['Home', 'Templates', 'Logs', 'Users', 'Channels', 'Tags', 'Theme']);
     expect(await page.getByRole('button', { name: 'Delete' }).count()).toBe(0);
     await visit(page, address('/app/:app/templates'));
     expect(await page.getByRole('button', { name: 'New template' }).count()).toBe(0);

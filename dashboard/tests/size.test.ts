@@ -62,6 +62,8 @@ describe.skipIf(!hasChromium())('the first load', () => {
     ['files', ['/v1/storage/targets_files']],
   ])('of %s asks before the code is there that shows it, and for nothing twice', async (name, paths) => {
     const { page, context } = await openPage(browser, server, { member: await server.createMember() });
+    // What a page asks for again every few seconds is not asked for twice.
+    await page.addInitScript(() => Object.assign(globalThis, { setInterval: () => 0 }));
     const wanted = ['/admin/v1/me', '/admin/v1/applications', ...paths].sort();
     const asked: string[] = [];
     const isAll = page.waitForRequest((request) => {

@@ -2,7 +2,7 @@ import { LIMITS, OPERATIONS } from '@belfry/contract';
 import { armFailpoints } from '@belfry/server';
 import { type TestServer, until } from '@belfry/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createGreeting, delivered, openSession, startServer } from './support.js';
+import { createGreeting, delivered, moveToSoon, openSession, startServer } from './support.js';
 
 let server: TestServer;
 
@@ -219,7 +219,8 @@ describe('cancelling', () => {
   });
 
   it('is deleting once the time has come', async () => {
-    const id = await send(['due'], { mode: 'batch', scheduled_at: server.clock.now() + 200 });
+    const id = await send(['due'], { mode: 'batch', scheduled_at: server.clock.now() + 3_600_000 });
+    await moveToSoon(server, id);
     await delivered(server, id);
     expect((await remove(id)).status).toBe(200);
     expect((await details(id)).status).toBe('deleted');

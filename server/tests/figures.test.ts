@@ -4,7 +4,7 @@ import { type TestMember, type TestServer, until } from '@belfry/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MetricsFold } from '../src/metrics/fold.js';
 import { stepsBetween } from '../src/metrics/steps.js';
-import { createGreeting, delivered, openSession, settled, startServer } from './support.js';
+import { createGreeting, delivered, moveToSoon, openSession, settled, startServer } from './support.js';
 
 let server: TestServer;
 let owner: TestMember;
@@ -48,7 +48,7 @@ describe('figures', () => {
     await read('ann', { impressions: [id], clicks: [id] });
     await read('bob', { impressions: [id] });
     await read('bob', { impressions: [id] });
-    await until('events are folded', async () => (await totals(key)).impressions === 2, 10_000);
+    await until('events are folded', async () => (await totals(key)).impressions === 2);
     expect(await totals(key)).toEqual({ sent: 3, impressions: 2, clicks: 1 });
     await settled(server);
     expect(await totals(key)).toEqual({ sent: 3, impressions: 2, clicks: 1 });
@@ -59,8 +59,9 @@ describe('figures', () => {
     const targets = Array.from({ length: 30 }, (_, index) => `many-${index}`);
     await delivered(server, await send(key, targets, { mode: 'batch' }));
     expect((await totals(key)).sent).toBe(30);
-    const scheduled_at = server.clock.now() + 3_000;
-    const id = await send(key, ['ann'], { mode: 'batch', scheduled_at });
+    const far = { scheduled_at: server.clock.now() + 3_600_000 };
+    const id = await send(key, ['ann'], { mode: 'batch', ...far });
+    const scheduled_at = await moveToSoon(server, id);
     await delivered(server, id);
     const { points } = await figures({
       template_key: key,

@@ -17,6 +17,8 @@ import { captureLog } from './log-capture.js';
 
 /** So long that what a stream is told without a bus would come after the test. */
 const NEVER_MS = 600_000;
+/** After so long a server looks whether its bus is there again. */
+const RECONNECT_MS = 1_000;
 const BUSES = ['postgres', 'nats'] as const;
 type Bus = (typeof BUSES)[number];
 
@@ -138,11 +140,13 @@ for (const bus of BUSES)
       const before = await send(scene, [userId]);
       await told(client, 1);
       const { nats, b } = scene;
+      b.clock.hold(RECONNECT_MS);
       if (nats) await nats.kill();
       else await endListening(scene);
       await until('it is seen to be away', async () => !(await state(b)).connected);
       const meanwhile = await send(scene, [userId]);
       if (nats) await nats.start();
+      b.clock.letGo(RECONNECT_MS);
       await told(client, 2);
       await untilConnected(scene);
       const after = await send(scene, [userId]);

@@ -1,7 +1,9 @@
 import { LIMITS, OPERATIONS } from '@belfry/contract';
+import { armFailpoints } from '@belfry/server';
 import { type TestServer, until } from '@belfry/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createGreeting, delivered, openSession, startServer } from './support.js';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { countRows, sendFile } from './csv-support.js';
+import { createGreeting, delivered, moveToSoon, openSession, startServer } from './support.js';
 
 const send = OPERATIONS.sendNotification;
 const HOUR = 3_600_000;
@@ -11,6 +13,7 @@ beforeAll(async () => {
   server = await startServer();
   await createGreeting(server);
 });
+afterEach(() => armFailpoints(null));
 afterAll(async () => {
   await server.checkInvariants();
   await server.stop();
@@ -36,13 +39,13 @@ const feedOf = async (userId: string) => {
 
 describe('a scheduled batch', () => {
   it('waits for its time, and is delivered then (G2)', async () => {
-    const at = server.clock.now() + 700;
-    const answer = await schedule('soon', at);
+    const answer = await schedule('soon', server.clock.now() + HOUR);
     expect(answer).toMatchObject({ mode: 'batch', status: 'scheduled', requested: 1, sent: 0 });
     expect(await details(answer.notification_id)).toMatchObject({
       status: 'scheduled',
       outcomes: { sent: 0, pending: 1 },
     });
+    const at = await moveToSoon(server, answer.notification_id ?? '');
     const done = await delivered(server, answer.notification_id ?? '');
     expect(done.outcomes.sent).toBe(1);
     const [message] = await feedOf('soon');
@@ -50,10 +53,11 @@ describe('a scheduled batch', () => {
   });
 
   it('stands in the feed where its time is', async () => {
-    const first = await schedule('order', server.clock.now() + 1_000);
+    const first = await schedule('order', server.clock.now() + HOUR);
     const second = await server.expect(send, {
       body: { template: { key: 'greeting', variables: { order: { name: 'now' } } }, targets: ['order'] },
     });
+    await moveToSoon(server, first.notification_id ?? '');
     await delivered(server, first.notification_id ?? '');
     const ids = (await feedOf('order')).map(({ notification_id }) => notification_id);
     expect(ids).toEqual([first.notification_id, second.notification_id]);
@@ -64,19 +68,44 @@ describe('a scheduled batch', () => {
     const later = server.clock.now() + 2 * HOUR;
     expect((await move(answer.notification_id, later)).status).toBe(200);
     expect((await details(answer.notification_id)).status).toBe('scheduled');
-    expect((await move(answer.notification_id, server.clock.now() + 300)).status).toBe(200);
+    await moveToSoon(server, answer.notification_id ?? '');
     await delivered(server, answer.notification_id ?? '');
     expect(await feedOf('moved')).toHaveLength(1);
     expect((await move(answer.notification_id, later)).body).toMatchObject({ code: 400111 });
     expect((await move('1', later)).body).toMatchObject({ code: 400201 });
   });
 
+  it('can be moved while the last of its file is read', async () => {
+    let finished = false;
+    let letGo = () => {};
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    armFailpoints((name) => {
+      if (name !== 'read.finished') return;
+      finished = true;
+      return gate;
+    });
+    const id = await sendFile(server, 'user_id,name\nreader,R\n', {
+      scheduled_at: server.clock.now() + HOUR,
+    });
+    await until('its file is read', () => finished);
+    const moving = moveToSoon(server, id);
+    await until('the move waits for that', async () => {
+      const waiting = `pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+      return (await countRows(server, waiting)) > 0;
+    });
+    letGo();
+    await moving;
+    await delivered(server, id);
+    expect(await feedOf('reader')).toHaveLength(1);
+  });
+
   it('is cancelled by DELETE before its time, and nothing is sent', async () => {
-    const answer = await schedule('cancelled', server.clock.now() + 500);
-    const other = await schedule('witness', server.clock.now() + 600);
+    const answer = await schedule('cancelled', server.clock.now() + HOUR);
+    const other = await schedule('witness', server.clock.now() + HOUR);
     await server.expect(OPERATIONS.deleteNotification, {
       params: { notification_id: answer.notification_id ?? '' },
     });
+    await moveToSoon(server, other.notification_id ?? '');
     await delivered(server, other.notification_id ?? '');
     await until('no work is left', async () => {
       const rows = await server.app.db.rows(

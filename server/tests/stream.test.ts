@@ -186,7 +186,7 @@ describe('a stream', () => {
     const { userId, token } = await newReader();
     const client = await listen(token);
     await server.expect(OPERATIONS.revokeSessionTokens, { params: { user_id: userId } });
-    await until('it has ended', () => client.isClosed, 5_000);
+    await until('it has ended', () => client.isClosed);
     expect(client.endReason).toBe('revoked');
   });
 
@@ -198,7 +198,7 @@ describe('a stream', () => {
     });
     const client = await listen(token);
     server.clock.move(61_000);
-    await until('it has ended', () => client.isClosed, 5_000);
+    await until('it has ended', () => client.isClosed);
     server.clock.move(-61_000);
     expect(client.endReason).toBe('expired');
   });

@@ -60,6 +60,16 @@ export async function openSession(server: TestServer, userId: string, token?: st
   return answer.token;
 }
 
+/** Gives a scheduled batch a time that is near, but was still to come when the server heard of it; gives that time. */
+export function moveToSoon(server: TestServer, notification_id: string): Promise<number> {
+  return until('its time is near', async () => {
+    const scheduled_at = server.clock.now() + 500;
+    const options = { params: { notification_id }, body: { scheduled_at } };
+    const { status } = await server.call(OPERATIONS.rescheduleNotification, options);
+    return status === 200 ? scheduled_at : null;
+  });
+}
+
 /** Waits until a batch has been delivered, and gives its details. */
 export function delivered(server: TestServer, notificationId: string) {
   return until('the batch is delivered', async () => {

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Asks `check` again and again until it gives something true; throws after `timeoutMs`. */
+/** Asks `check` again and again until it gives something true; throws after `timeoutMs`, which is when to give up, and no promise. */
 export async function until<T>(
   what: string,
   check: () => Promise<T | undefined | null | false> | T | undefined | null | false,
-  timeoutMs = 15_000,
+  timeoutMs = 30_000,
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {

@@ -1,21 +1,26 @@
-import { Button, Group, Text as Line } from '@mantine/core';
+import { Alert, Button, Group, Portal, Text as Line } from '@mantine/core';
 import type { NotificationData } from '@mantine/notifications';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { deferred } from '../shell/deferred.js';
 import { type Text, useText } from '../shell/text.js';
 import { Message } from './message.js';
 
-type Show = (toast: NotificationData) => Promise<void>;
+interface Corner {
+  show: (toast: NotificationData) => Promise<void>;
+  hide: (id: string) => void;
+}
 
 let shown = 0;
 
 const fetchCorner = () => import('./toast-corner.js');
-const { Content: Corner, load } = deferred(fetchCorner, 'ToastCorner', () => null);
-const ToastContext = createContext<Show>(() => Promise.resolve());
+const { Content: Toasts, load } = deferred(fetchCorner, 'ToastCorner', () => null);
+const ToastContext = createContext<Corner>({ show: () => Promise.resolve(), hide: () => {} });
 
 /** Around what shows messages. Their code is fetched with the first press: nothing is said before, and a page is there sooner. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [isWanted, setWanted] = useState(false);
+  /** What is to be said while that code cannot be had: offline, or after an update of the server. */
+  const [plain, setPlain] = useState<NotificationData | null>(null);
   useEffect(() => {
     const want = () => {
       // Where it cannot be had now it is asked for once more when there is something to say.
@@ -31,30 +36,61 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       removeEventListener('keydown', want, options);
     };
   }, []);
-  const show = useMemo(
-    () => async (toast: NotificationData) => {
-      const corner = await fetchCorner();
-      corner.show(toast);
-      setWanted(true);
-    },
+  const corner = useMemo(
+    (): Corner => ({
+      show: async (toast) => {
+        try {
+          const { show } = await fetchCorner();
+          show(toast);
+          setWanted(true);
+        } catch {
+          setPlain(toast);
+        }
+      },
+      hide: (id) => {
+        setPlain((now) => (now?.id === id ? null : now));
+        fetchCorner().then(
+          ({ hide }) => hide(id),
+          () => undefined,
+        );
+      },
+    }),
     [],
   );
   return (
-    <ToastContext value={show}>
-      {isWanted && <Corner />}
+    <ToastContext value={corner}>
+      {isWanted && <Toasts />}
+      {plain && <PlainToast toast={plain} onClose={() => setPlain(null)} />}
       {children}
     </ToastContext>
+  );
+}
+
+function PlainToast({ toast, onClose }: { toast: NotificationData; onClose: () => void }) {
+  const { title, message, color, closeButtonProps } = toast;
+  return (
+    <Portal>
+      <Alert
+        className="plain-toast"
+        role="alert"
+        withCloseButton
+        closeButtonLabel={closeButtonProps?.['aria-label']}
+        {...{ title, color, onClose }}
+      >
+        {message}
+      </Alert>
+    </Portal>
   );
 }
 
 /** Short messages in a corner, that a screen reader says too. */
 export function useToast() {
   const t = useText();
-  const show = useContext(ToastContext);
-  return useMemo(() => toastsIn(t, show), [t, show]);
+  const corner = useContext(ToastContext);
+  return useMemo(() => toastsIn(t, corner), [t, corner]);
 }
 
-function toastsIn(t: Text, show: Show) {
+function toastsIn(t: Text, { show, hide }: Corner) {
   const closeButtonProps = { 'aria-label': t('Close', '닫기') };
   return {
     done: (message: string) => void show({ message, color: 'teal', autoClose: 5000, closeButtonProps }),
@@ -81,7 +117,7 @@ function toastsIn(t: Text, show: Show) {
               size="compact-sm"
               variant="default"
               onClick={() => {
-                void fetchCorner().then(({ hide }) => hide(id));
+                hide(id);
                 undo();
               }}
             >

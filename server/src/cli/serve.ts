@@ -25,7 +25,8 @@ export class StartError extends Error {
 
 interface Running {
   app: App;
-  stop(): Promise<void>;
+  /** Tells whether all that was in hand has ended. */
+  stop(): Promise<boolean>;
 }
 
 async function start(config: Config, logger: Logger): Promise<Running> {
@@ -43,14 +44,15 @@ async function start(config: Config, logger: Logger): Promise<Running> {
   });
   const stop = async () => {
     let cancel = () => {};
-    const timeout = new Promise<void>((resolve) => {
-      cancel = systemClock.after(STOP_MS, resolve);
+    const timeout = new Promise<boolean>((resolve) => {
+      cancel = systemClock.after(STOP_MS, () => resolve(false));
     });
-    await Promise.race([app.stop(), timeout]);
+    const hasEnded = await Promise.race([app.stop().then(() => true), timeout]);
     cancel();
     // A request that is still not answered would keep the process from ending.
-    app.http.server.closeAllConnections();
+    if (config.roles.has('api')) app.http.server.closeAllConnections();
     await storage.stop();
+    return hasEnded;
   };
   try {
     await checkStorage(app, storage.description);
@@ -139,6 +141,10 @@ export async function serve(config: Config): Promise<void> {
   const running = await start(config, logger);
   await signal;
   logger.info('stopping');
-  await running.stop();
-  logger.info('stopped');
+  if (await running.stop()) return logger.info('stopped');
+  logger.warn(
+    `stopped with work or requests in hand that did not end in ${STOP_MS / 1_000} s; they are as if the process had been killed`,
+  );
+  // A statement that waits for the database, or a file that does not come, would keep the process for as long.
+  process.exit();
 }

@@ -16,7 +16,7 @@ export async function reschedule(
   checkSchedule(scheduledAt, now);
   const notification = parseNotificationId(notificationId);
   const moved = await db.transaction(async (connection) => {
-    // The work first, as the release does: two that lock in another order could wait for each other.
+    // The work first, as the release and the end of a reading do: two that lock in another order could wait for each other.
     await rescheduleRelease(connection, application.id, { notification, runAt: scheduledAt });
     return rescheduleNotification(connection, application.id, { notification, scheduledAt });
   });

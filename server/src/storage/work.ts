@@ -105,6 +105,10 @@ const callOff = statement(
   'work_call_off',
   'DELETE FROM work WHERE application = $1 AND notification = $2 AND kind = ANY($3::text[]) AND ($4::int IS NULL OR chunk = $4)',
 );
+const holdRelease = statement(
+  'work_hold_release',
+  `SELECT FROM work WHERE application = $1 AND notification = $2 AND kind IN ('release', 'read_targets') ORDER BY id FOR UPDATE`,
+);
 const reschedule = statement(
   'work_reschedule',
   `UPDATE work SET run_at = $3 WHERE application = $1 AND notification = $2 AND kind = 'release'`,
@@ -209,12 +213,16 @@ export async function callOffWork(
   await db.count(callOff, [application, off.notification, off.kinds, off.chunk ?? null]);
 }
 
-/** Moves the work that releases a scheduled notification to another time. */
+/**
+ * Moves the work that releases a scheduled notification to another time. Waits first for a transaction that is just
+ * ending such work, or the reading of its file: both may leave new work behind, which only a later statement sees.
+ */
 export async function rescheduleRelease(
   db: Queryable,
   application: ApplicationKey,
   change: { notification: bigint; runAt: number },
 ): Promise<void> {
+  await db.rows(holdRelease, [application, change.notification]);
   await db.count(reschedule, [application, change.notification, change.runAt]);
 }
 

@@ -242,9 +242,11 @@ describe('a file', () => {
       expect((await read(content)).rows).toBe(50_000);
       return process.cpuUsage(started).user;
     };
-    await cost('a,b\n');
+    // Of several the least: the others had to collect garbage, or to share the processor.
+    const least = async (line: string) => Math.min(await cost(line), await cost(line), await cost(line));
+    const whole = await least('a,b\n');
     // Left to itself the parser makes an error for each such row, which takes ten times as long.
-    expect((await cost('a\n')) / (await cost('a,b\n'))).toBeLessThan(4);
+    expect((await least('a\n')) / whole).toBeLessThan(4);
   });
 
   it('is cut into parts of 2,500 rows, or fewer when their variables are long', async () => {
