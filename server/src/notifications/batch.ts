@@ -3,7 +3,8 @@ import { failpoint } from '../platform/failpoints.js';
 import { idAt } from '../platform/ids.js';
 import { isPlanted } from '../platform/planted-bugs.js';
 import { insertChunkWork } from '../storage/chunks.js';
-import { insertBatchNotification } from '../storage/notifications.js';
+import type { ApplicationKey, Queryable } from '../storage/database.js';
+import { insertBatchNotification, type NewBatch } from '../storage/notifications.js';
 import { announceWork, insertWork } from '../storage/work.js';
 import { type CheckedSend, newNotification, type SendingParts } from './checked-send.js';
 import type { Remember } from './idempotency.js';
@@ -35,6 +36,15 @@ export async function findFile(parts: SendingParts, send: CheckedSend) {
 
 /** Undoes the transaction of a batch that was checked with a stale copy. */
 class StaleCopy extends Error {}
+
+async function insertNotification(
+  connection: Queryable,
+  application: ApplicationKey,
+  batch: NewBatch,
+): Promise<void> {
+  if (!(await insertBatchNotification(connection, application, batch))) throw new StaleCopy();
+  await failpoint('accept.notification_inserted');
+}
 
 /**
  * Checks the targets of a batch and stores it with everything needed to deliver it, in one transaction; workers
@@ -70,7 +80,7 @@ export async function acceptBatch(
   };
   const storing = parts.db.transaction(async (connection) => {
     await remember?.claim(connection);
-    const inserted = insertBatchNotification(connection, application, {
+    const inserted = insertNotification(connection, application, {
       ...notification,
       status: answer.status,
       priority: request.priority,
@@ -78,9 +88,6 @@ export async function acceptBatch(
       targetsFile: file,
       requested: answer.requested,
       chunks: chunksOf(targets.length),
-    }).then(async (isCurrent) => {
-      if (!isCurrent) throw new StaleCopy();
-      await failpoint('accept.notification_inserted');
     });
     // Without targets, those of a file, it is only waited for.
     await storeTargets(connection, application, { notification: notification.id, targets, check, inserted });
