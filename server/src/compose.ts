@@ -13,6 +13,7 @@ import { releaseWork } from './delivery/chunks/release.js';
 import { giveUpChunk, giveUpRelease } from './delivery/chunks/set-aside.js';
 import { giveUpReading, readTargetsWork } from './delivery/targets/read-targets.js';
 import { eraseUserWork } from './erasure/erase-user.js';
+import { EventsWriter } from './events/events-writer.js';
 import { FileCleaning } from './files/cleaning.js';
 import type { FileStore } from './files/file-store.js';
 import { TargetFiles } from './files/target-files.js';
@@ -58,6 +59,7 @@ export interface App {
   templates: SendingTemplates;
   versions: TemplateVersions;
   realtimeWriter: RealtimeWriter;
+  eventsWriter: EventsWriter;
   tags: Tags;
   files: TargetFiles;
   fileDryRuns: Gate;
@@ -225,6 +227,7 @@ export function compose(options: ComposeOptions): App {
     templates: new SendingTemplates(db),
     versions,
     realtimeWriter: new RealtimeWriter(db, hint),
+    eventsWriter: new EventsWriter({ db, clock }),
     tags: new Tags(db, clock),
     files,
     fileDryRuns: new Gate(FILE_DRY_RUNS),

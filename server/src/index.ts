@@ -33,3 +33,4 @@ export { checkDurability, migrate } from './storage/migrate.js';
 export { ensurePartitions } from './storage/partitions.js';
 export { insertRealtime, type RealtimeSend } from './storage/realtime.js';
 export { dumpSchema } from './storage/schema-dump.js';
+export { listUserLog } from './storage/user-logs.js';

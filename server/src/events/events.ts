@@ -1,9 +1,8 @@
 import { BelfryError, LIMITS } from '@belfry/contract';
-import type { Clock } from '../platform/clock.js';
 import { parseNotificationId } from '../notifications/logs.js';
-import type { Queryable } from '../storage/database.js';
-import { type PostedEvents, recordMessageEvents } from '../storage/message-events.js';
+import type { PostedEvents } from '../storage/message-events.js';
 import type { Session } from '../users/sessions.js';
+import type { EventsWriter } from './events-writer.js';
 
 export interface EventsBody {
   impressions?: string[];
@@ -12,8 +11,6 @@ export interface EventsBody {
 }
 
 const TOPIC = /^[A-Za-z0-9_-]*$/;
-/** Events of one user on the same messages meet rarely, and never more often than this in a row. */
-const TRIES = 20;
 
 function checkTopic(topic: string): void {
   if (topic.length < 1 || topic.length > LIMITS.eventTopicLength)
@@ -52,7 +49,7 @@ function byNotification(body: EventsBody): PostedEvents[] {
  * first time of each is kept and counted, a repeat changes nothing. Ids that are not the user's are ignored.
  */
 export async function recordEvents(
-  parts: { db: Queryable; clock: Clock },
+  { eventsWriter }: { eventsWriter: EventsWriter },
   session: Session,
   body: EventsBody,
 ): Promise<number> {
@@ -66,17 +63,6 @@ export async function recordEvents(
       `The body holds ${count} ids; at most ${LIMITS.eventIds} are taken at once. Split it.`,
     );
   if (count === 0) return 0;
-  const posted = byNotification(body);
-  for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const result = await recordMessageEvents(parts.db, session.application.id, {
-      userId: session.userId,
-      posted,
-      now: parts.clock.now(),
-    });
-    // A row that another post made in this instant is seen by the next try, which repeats the rest for nothing.
-    if (!result.collided) return result.accepted;
-  }
-  throw new BelfryError('ServiceUnavailable', 'The same events are being posted too often; try again.', {
-    headers: { 'retry-after': '1' },
-  });
+  const { application, userId } = session;
+  return eventsWriter.write({ application: application.id, userId, posted: byNotification(body) });
 }

@@ -66,7 +66,9 @@ const page = (order: keyof typeof ORDERS, of: keyof typeof CONDITIONS) => {
     `user_log_${of}_${order}`,
     // The key of a message is in order within a channel, so a page is merged from the first rows of each. The
     // notification is a subquery with a limit so that it is one index probe a message: the planner might
-    // otherwise join the user's messages with every notification there is.
+    // otherwise join the user's messages with every notification there is. The other limit is a subquery, too: a limit
+    // that the planner cannot know makes it look for the first rows, in the order of the key. For a known one it reads
+    // and sorts all messages of a user whom it takes for one with fewer.
     `SELECT ${MESSAGE_COLUMNS}, n.mode, n.title, n.tag, e.custom,
        ${READ_AT}::float8 AS read_at, m.channel_key, m.channel_type
      FROM (
@@ -77,7 +79,7 @@ const page = (order: keyof typeof ORDERS, of: keyof typeof CONDITIONS) => {
          ) n
          WHERE m.application = $1 AND m.user_id = $2 AND m.channel = c.id AND ${beyond}
            AND m.sent_at BETWEEN $7 AND $8 AND is_seen(m.position, $10::bigint[]) AND ${message}
-         ORDER BY m.notification ${direction} LIMIT ${LIMITS.logPage + 1}
+         ORDER BY m.notification ${direction} LIMIT (SELECT ${LIMITS.logPage + 1})
        ) head
        WHERE c.application = $1 AND ${channel}
        ORDER BY head.notification ${direction}, head.channel ${direction} LIMIT $3
