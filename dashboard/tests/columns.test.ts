@@ -27,7 +27,7 @@ describe.skipIf(!hasChromium())('the columns of a list', () => {
     const item = (name: string) => page.getByRole('menuitemcheckbox', { name });
     await item('Name').waitFor();
     // What a row is about cannot be hidden.
-    expect(await page.getByRole('menuitemcheckbox').allInnerTexts()).toEqual(OF_USERS.slice(1));
+    await expect.poll(() => page.getByRole('menuitemcheckbox').allInnerTexts()).toEqual(OF_USERS.slice(1));
     const goTo = async (name: string) => {
       await page.keyboard.press('ArrowDown');
       await expect.poll(() => item(name).evaluate((one) => one === document.activeElement)).toBe(true);

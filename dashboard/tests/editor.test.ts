@@ -15,6 +15,8 @@ const blocks = (page: Page): Locator => page.getByRole('treeitem');
 const wordsOf = async (page: Page): Promise<string[]> =>
   (await blocks(page).allTextContents()).map((words) => words.trim());
 const preview = (page: Page): Locator => page.getByRole('figure', { name: 'Preview' });
+const textOf = (page: Page): Locator => page.getByRole('textbox', { name: 'Text', exact: true });
+const hasText = (page: Page, value: string) => expect.poll(() => textOf(page).inputValue()).toBe(value);
 const isFocused = (block: Locator) =>
   expect.poll(() => block.evaluate((one) => one === document.activeElement)).toBe(true);
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click();
@@ -65,7 +67,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
   it.each([
     ['a desktop', DESKTOP, 'light'],
     ['a phone', PHONE, 'dark'],
-  ] as const)('make a template of blocks, and take it back, on %s', { timeout: 90_000 }, async (...of) => {
+  ] as const)('make a template of blocks, and take it back, on %s', async (...of) => {
     const [, viewport, colorScheme] = of;
     const isPhone = viewport === PHONE;
     const { page, context, faults } = await openPage(browser, server, {
@@ -77,7 +79,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     await buildFromBlank(page, key);
     // What it looks like: the size, a colour of the palette.
     await blocks(page).first().click();
-    await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Hello ');
+    await textOf(page).fill('Hello ');
     await page.getByRole('textbox', { name: 'Size', exact: true }).fill('28');
     await page.getByRole('button', { name: 'Colour: choose' }).click();
     await page.getByRole('dialog', { name: 'Colour' }).locator('.mantine-ColorPicker-swatch').nth(6).click();
@@ -93,9 +95,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     await blocks(page).first().click();
     await page.getByRole('button', { name: 'Insert a variable: Text' }).click();
     await page.getByRole('menuitem', { name: /first_name/ }).click();
-    await expect
-      .poll(() => page.getByRole('textbox', { name: 'Text', exact: true }).inputValue())
-      .toBe('Hello {first_name}');
+    await hasText(page, 'Hello {first_name}');
     if (isPhone) await tab(page, 'Preview');
     const drawn = preview(page).getByText('Hello variable_1');
     const look = () => drawn.evaluate((one) => [getComputedStyle(one).fontSize, getComputedStyle(one).color]);
@@ -103,9 +103,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     if (isPhone) await tab(page, 'Design');
     // Back to where it was, and forth again.
     await page.getByRole('button', { name: 'Undo' }).click();
-    await expect
-      .poll(() => page.getByRole('textbox', { name: 'Text', exact: true }).inputValue())
-      .toBe('Hello ');
+    await hasText(page, 'Hello ');
     await page.getByRole('button', { name: 'Redo' }).click();
     expect(await axeFaults(page)).toEqual([]);
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -190,7 +188,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
   it('chooses the block that is pressed in the picture', async () => {
     const { page, context } = await open(await make());
     await preview(page).getByText('Two').click();
-    expect(await page.getByRole('textbox', { name: 'Text', exact: true }).inputValue()).toBe('Two');
+    await hasText(page, 'Two');
     await context.close();
   });
 
@@ -199,7 +197,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     const { page, context } = await openPage(browser, server, { member: owner });
     await visit(page, addressOf(server, '/app/:app/templates'));
     await page.getByRole('link', { name: 'To be left' }).click();
-    await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Changed');
+    await textOf(page).fill('Changed');
     const question = page.getByRole('dialog', { name: 'Leave without saving?' });
     for (const leave of [
       () => page.getByRole('main').getByRole('link', { name: 'Templates' }).click(),
@@ -209,7 +207,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
       await question.getByRole('button', { name: 'Cancel' }).click();
       await question.waitFor({ state: 'detached' });
       expect(page.url()).toContain(`/templates/${key}`);
-      expect(await page.getByRole('textbox', { name: 'Text', exact: true }).inputValue()).toBe('Changed');
+      await hasText(page, 'Changed');
     }
     await page.goBack();
     await question.getByRole('button', { name: 'Leave' }).click();
@@ -277,7 +275,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
   it('shows what differs between versions, and restores one', async () => {
     const key = await make();
     const { page, context } = await open(key);
-    await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Uno');
+    await textOf(page).fill('Uno');
     await save(page, 2);
     await tab(page, 'Versions');
     await page.getByRole('button', { name: 'Differences' }).last().click();
@@ -300,7 +298,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
   it('says that somebody else has saved meanwhile', async () => {
     const key = await make();
     const { page, context } = await open(key);
-    await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Mine');
+    await textOf(page).fill('Mine');
     await server.expect(OPERATIONS.updateTemplate, { params: { key }, body: { label: 'Theirs' } });
     const button = page.getByRole('button', { name: 'Save', exact: true });
     await button.click();
@@ -321,7 +319,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('button', { name: 'Translate the layout' }).click();
     await page.getByText('Default: One').waitFor();
-    await page.getByRole('textbox', { name: 'Text', exact: true }).fill('하나');
+    await textOf(page).fill('하나');
     await preview(page).getByText('하나').waitFor();
     await tab(page, 'Push');
     await page.getByRole('textbox', { name: 'Push title' }).fill('소식');
@@ -347,7 +345,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
     const { page, context } = await open(key);
     await page.getByRole('button', { name: 'Add a text' }).click();
     await page.getByRole('textbox', { name: 'Name' }).last().fill('icon');
-    await page.getByRole('textbox', { name: 'Text', exact: true }).last().fill('truck');
+    await textOf(page).last().fill('truck');
     await preview(page).getByText('truck').waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await save(page, 2);
@@ -358,7 +356,7 @@ describe.skipIf(!hasChromium())('the editor of templates', () => {
   it('declares what a text names and nobody fills in', async () => {
     const key = await make();
     const { page, context } = await open(key);
-    await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Hello {name}');
+    await textOf(page).fill('Hello {name}');
     await page.getByRole('button', { name: 'Declare {name}' }).click();
     await save(page, 2);
     expect((await stored(key)).variables).toMatchObject([{ key: 'name', type: 'string' }]);

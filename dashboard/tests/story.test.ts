@@ -88,7 +88,7 @@ describe.skipIf(!hasChromium())('the whole story in a browser', () => {
   it.each([
     ['a desktop', DESKTOP],
     ['a phone', PHONE],
-  ])('goes from the first start to an empty feed on %s', { timeout: 180_000 }, async (_, viewport) => {
+  ])('goes from the first start to an empty feed on %s', { timeout: 300_000 }, async (_, viewport) => {
     await server?.stop();
     server = await startServer(inject('postgres'));
     const { page, context, faults } = await openPage(browser, server, { viewport });

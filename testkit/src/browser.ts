@@ -21,5 +21,12 @@ export async function startBrowser(): Promise<Browser> {
   const executablePath = find();
   if (!executablePath) throw new Error('there is no Chromium; ask hasChromium first');
   // Without its sandbox it also runs as root, and it is to load nothing but pages of ours.
-  return chromium.launch({ executablePath, headless: true, args: ['--no-sandbox', '--disable-gpu'] });
+  // It starts in a second, but for a machine that is busy.
+  const timeout = 120_000;
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    timeout,
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
 }
