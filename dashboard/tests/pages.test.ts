@@ -118,7 +118,7 @@ describe.skipIf(!hasChromium())('the pages of the dashboard', () => {
   });
 
   it('say what was done, and take it back, where the file that shows messages is gone', async () => {
-    const { page, context } = await openPage(browser, server, { member: owner });
+    const { page, context } = await openPage(browser, server, { member: await server.createMember() });
     await page.route(/assets\/toast-corner-[^/]*\.js/, (route) => route.abort());
     await visit(page, address('/app/:app/tags'));
     const row = page.getByRole('row', { name: /autumn/ });

@@ -75,6 +75,17 @@ describe('events', () => {
     expect(await countedOf(id)).toEqual({ impressions: 1, clicked: 1 });
   });
 
+  it('of one post may be of different kinds for each message', async () => {
+    const seen = await send('ava');
+    const opened = await send('ava');
+    const token = await openSession(server, 'ava');
+    expect(await accepted(token, { impressions: [seen], custom: { opened: [opened] } })).toBe(2);
+    const [first, second] = await rowsOf('ava');
+    expect([first?.notification, first?.custom]).toEqual([seen, null]);
+    expect([second?.notification, second?.impression_at]).toEqual([opened, null]);
+    expect(second?.custom).toHaveProperty('opened');
+  });
+
   it('posted three times and in another order count once (G13)', async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, () => send('bea')));
     const token = await openSession(server, 'bea');

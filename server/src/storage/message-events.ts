@@ -94,9 +94,7 @@ const kindOf = ({ impression, click }: PostedEvents): number =>
   (impression ? IMPRESSION : 0) + (click ? CLICK : 0);
 /** Null when nobody posted a topic, which is nearly always. */
 const topicsOf = (posted: readonly PostedEvents[]): string | null =>
-  posted.some(({ topics }) => topics.length > 0)
-    ? JSON.stringify(posted.map(({ topics }) => (topics.length > 0 ? topics : undefined)))
-    : null;
+  posted.some(({ topics }) => topics.length > 0) ? JSON.stringify(posted.map(({ topics }) => topics)) : null;
 
 /** In every process the same, so that rows are locked and inserted in one order. */
 function inOrder(a: EventsPost | undefined, b: EventsPost | undefined): number {
@@ -107,8 +105,8 @@ function inOrder(a: EventsPost | undefined, b: EventsPost | undefined): number {
 
 /**
  * Records the first time of each event of the users' messages, with a delta for its notification's counters, in one
- * statement; gives for each post how many of its events are the user's. No two posts are of the same user. Fails with UNIQUE_VIOLATION when a row was recorded by another process in this
- * instant: calling again finds it.
+ * statement; gives for each post how many of its events are the user's. No two posts are of the same user. Fails with
+ * UNIQUE_VIOLATION when a row was recorded by another process in this instant: calling again finds it.
  */
 export async function recordMessageEvents(
   db: Queryable,
