@@ -349,16 +349,19 @@ describe.runIf(process.platform === 'linux')('after a kill -9', () => {
   it('begins anew when the first start was killed half way', async () => {
     const dataDir = join(temporary(), 'data');
     let halves = 0;
+    const names = () => (existsSync(dataDir) ? readdirSync(dataDir) : []);
+    const sizeOf = (name: string) => readdirSync(join(dataDir, name), { recursive: true }).length;
     for (const files of [1, 20, 60]) {
+      const before = names();
       const holder = await hold(dataDir);
       holder.go();
-      const half = await until('initdb is at work', PATIENCE_MS, () =>
-        existsSync(dataDir) ? readdirSync(dataDir).find((name) => name.startsWith('postgres.new-')) : null,
+      const isHalf = (name: string) => name.startsWith('postgres.new-') && !before.includes(name);
+      const half = await until('initdb has begun to write', PATIENCE_MS, () =>
+        names().find((name) => isHalf(name) && sizeOf(name) > 0),
       );
       // What initdb has made is not put into its place, however soon that is all of it.
       holder.child.kill('SIGSTOP');
-      const size = () => readdirSync(join(dataDir, half), { recursive: true }).length;
-      await until('it has made some files', PATIENCE_MS, () => size() >= files);
+      await until('it has made some files', PATIENCE_MS, () => sizeOf(half) >= files);
       holder.child.kill('SIGKILL');
       await until('the holder has ended', PATIENCE_MS, () => holder.child.signalCode !== null);
       if (!existsSync(join(dataDir, 'postgres'))) halves++;
