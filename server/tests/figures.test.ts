@@ -48,7 +48,7 @@ describe('figures', () => {
     await read('ann', { impressions: [id], clicks: [id] });
     await read('bob', { impressions: [id] });
     await read('bob', { impressions: [id] });
-    await until('events are folded', async () => (await totals(key)).impressions === 2);
+    await until('events are folded', async () => (await totals(key)).impressions === 2, 10_000);
     expect(await totals(key)).toEqual({ sent: 3, impressions: 2, clicks: 1 });
     await settled(server);
     expect(await totals(key)).toEqual({ sent: 3, impressions: 2, clicks: 1 });

@@ -11,6 +11,9 @@ interface Counters {
   aggregated_at: number | null;
 }
 
+/** What is recorded is counted at most so long after it. */
+const FOLDED_MS = 10_000;
+
 let server: TestServer;
 
 beforeAll(async () => {
@@ -56,14 +59,18 @@ describe('metrics', () => {
     expect(await counters(id)).toEqual({ impressions: 0, clicked: 0, aggregated_at: null });
     await read('ann', { impressions: [id], clicks: [id] });
     await read('bob', { impressions: [id] });
-    const sum = await until('both are counted', async () => {
-      const now = await counters(id);
-      return now.impressions === 2 ? now : null;
-    });
+    const sum = await until(
+      'both are counted',
+      async () => {
+        const now = await counters(id);
+        return now.impressions === 2 ? now : null;
+      },
+      FOLDED_MS,
+    );
     expect(sum).toMatchObject({ impressions: 2, clicked: 1 });
     expect(sum.aggregated_at).toBeGreaterThan(Date.now() - 60_000);
     await read('bob', { clicks: [id] });
-    await until('the click is counted', async () => (await counters(id)).clicked === 2);
+    await until('the click is counted', async () => (await counters(id)).clicked === 2, FOLDED_MS);
   });
 
   it('of a batch are aggregated at most 10 s after it was delivered', async () => {
@@ -75,7 +82,7 @@ describe('metrics', () => {
         const now = await counters(id);
         return now.aggregated_at === null ? null : now;
       },
-      10_000,
+      FOLDED_MS,
     );
     expect(aggregated_at).toBeLessThanOrEqual(Date.now());
     expect(await counters(id)).toMatchObject({ impressions: 0, clicked: 0 });

@@ -1,7 +1,7 @@
 import { LIMITS, OPERATIONS } from '@belfry/contract';
 import { startServerBeside, StreamClient, type TestServer, until } from '@belfry/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newReaderOf, useStreams } from './stream-support.js';
+import { ENDS_MS, newReaderOf, useStreams } from './stream-support.js';
 import { createGreeting, startServer } from './support.js';
 
 /** So long that nobody looks without a hint. */
@@ -242,7 +242,7 @@ describe('a stream of one process', () => {
     const client = await listen(two, token);
     one.clock.move(-3_600_000);
     await one.expect(OPERATIONS.revokeSessionTokens, { params: { user_id: userId } });
-    await until('it has ended', () => client.isClosed);
+    await until('it has ended', () => client.isClosed, ENDS_MS);
     one.clock.move(3_600_000);
     expect(client.endReason).toBe('revoked');
   });

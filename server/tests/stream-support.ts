@@ -2,6 +2,9 @@ import { StreamClient, type TestServer } from '@belfry/testkit';
 import { afterEach, expect } from 'vitest';
 import { openSession } from './support.js';
 
+/** A stream ends at most so long after its session (G19). */
+export const ENDS_MS = 5_000;
+
 let users = 0;
 
 /** A user of the test's own with a session. */

@@ -1,7 +1,7 @@
 import { OPERATIONS } from '@belfry/contract';
 import { StreamClient, type TestServer, until } from '@belfry/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newReaderOf, useStreams } from './stream-support.js';
+import { ENDS_MS, newReaderOf, useStreams } from './stream-support.js';
 import { createGreeting, delivered, startServer } from './support.js';
 
 let server: TestServer;
@@ -186,7 +186,7 @@ describe('a stream', () => {
     const { userId, token } = await newReader();
     const client = await listen(token);
     await server.expect(OPERATIONS.revokeSessionTokens, { params: { user_id: userId } });
-    await until('it has ended', () => client.isClosed);
+    await until('it has ended', () => client.isClosed, ENDS_MS);
     expect(client.endReason).toBe('revoked');
   });
 
@@ -198,7 +198,7 @@ describe('a stream', () => {
     });
     const client = await listen(token);
     server.clock.move(61_000);
-    await until('it has ended', () => client.isClosed);
+    await until('it has ended', () => client.isClosed, ENDS_MS);
     server.clock.move(-61_000);
     expect(client.endReason).toBe('expired');
   });

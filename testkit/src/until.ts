@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Asks `check` again and again until it gives something true; throws after `timeoutMs`, which is when to give up, and no promise. */
+/** Asks `check` again and again until it gives something true; throws after `timeoutMs`. Left out, that is when to give up, and no promise. */
 export async function until<T>(
   what: string,
   check: () => Promise<T | undefined | null | false> | T | undefined | null | false,
