@@ -6,9 +6,9 @@ import { type EventsPost, recordMessageEvents } from '../storage/message-events.
 
 /** Statements under way at once: while one commits, another executes. */
 const IN_FLIGHT = 2;
-/** A statement costs by itself as much as two posts of 30 events in it: beside another one it goes with many. */
+/** A statement costs something by itself: beside another one it goes with many. */
 const WORTH_ANOTHER = 16;
-/** Posts in one statement at most: of 100 events each it takes some 50 ms. */
+/** Posts in one statement at most, so that it stays a short one when each is as long as may be. */
 const GROUP_MAX = 64;
 /** Two processes record the same events of a user in one instant rarely, and never more often than this in a row. */
 const TRIES = 20;

@@ -12,8 +12,8 @@ const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buf
 
 /**
  * Whether objects and lists are nested over `limit` levels deep in a JSON text. Asked before it is parsed, which takes
- * memory for each level. Looks at the bytes, as in UTF-8 none of a longer character is ASCII: in them most of a body,
- * what is in quotes, is passed in half of the time that its characters take.
+ * memory for each level. Looks at the bytes, which is faster than at characters; none of a longer character is ASCII in
+ * UTF-8.
  */
 function isDeeperThan(limit: number, bytes: Buffer): boolean {
   const { length } = bytes;

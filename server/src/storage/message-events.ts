@@ -24,8 +24,8 @@ const record = statement(
   'message_event_record',
   // Posts on the same rows take turns: rows that exist are locked in the order of their key before any is inserted,
   // and those are inserted in that order too, so that no two statements wait for each other. There is no ON CONFLICT,
-  // which would cost half as much again: a row that another process inserts in this instant fails the statement.
-  // All notifications of a post are looked up by one scan of the index, and all its messages, which costs half of a
+  // which would cost more in each statement: a row that another process inserts in this instant fails the statement.
+  // All notifications of a post are looked up by one scan of the index, and all its messages, which costs less than a
   // probe for each. The bounds leave out the months in which there are none; at worst, before PostgreSQL 17, the user's
   // own messages between them are read. The lists are subqueries so that the plan, made once, is for any length.
   `WITH post AS MATERIALIZED (

@@ -56,7 +56,8 @@ const COLUMNS = `n.id, n.mode, n.status, n.template_key, n.template_version, n.t
 const insertBatch = statement(
   'notification_insert_batch',
   `INSERT INTO notifications (application, id, mode, template_key, template_version, channels, title, tag,
-     category, priority, push_template, variables, sent_from_type, sent_from_value, requested, chunks_left, created_at, expires_at, status, scheduled_at, targets_file, position)
+     category, priority, push_template, variables, sent_from_type, sent_from_value, requested,
+     chunks_left, created_at, expires_at, status, scheduled_at, targets_file, position)
    SELECT $1, $2, 'batch', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $20, $21, $22,
      (SELECT position_here())
    FROM templates t JOIN applications a ON a.id = t.application
