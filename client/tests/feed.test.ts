@@ -100,9 +100,11 @@ describe.skipIf(!hasChromium())('<belfry-feed>', () => {
       });
     // The wheel is turned before anything moves.
     await page.waitForFunction(() => document.title === 'Scrolled');
+    const frames = () =>
+      page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     await until('it has come to rest', async () => {
       const before = JSON.stringify(await tops());
-      return (await page.waitForTimeout(150), JSON.stringify(await tops())) === before;
+      return (await frames(), JSON.stringify(await tops())) === before;
     });
     const before = await tops();
     await sendText(server, { user: 'news', text: 'One' });
