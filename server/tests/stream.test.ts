@@ -182,7 +182,7 @@ describe('a stream', () => {
     expect([bad.status, JSON.parse(bad.body)]).toMatchObject([401, { code: 400302 }]);
   });
 
-  it('ends within 5 s of the revocation of its session', async () => {
+  it('ends within 5 s of the revocation of its session (G19)', async () => {
     const { userId, token } = await newReader();
     const client = await listen(token);
     await server.expect(OPERATIONS.revokeSessionTokens, { params: { user_id: userId } });
@@ -190,7 +190,7 @@ describe('a stream', () => {
     expect(client.endReason).toBe('revoked');
   });
 
-  it('ends when its session expires', async () => {
+  it('ends when its session expires, within 5 s (G19)', async () => {
     const { userId } = await newReader();
     const { token } = await server.expect(OPERATIONS.issueSessionToken, {
       params: { user_id: userId },
